@@ -1,0 +1,192 @@
+"""Turn a chapter source into what people use: nbgrader source notebook, student notebook, golden data.
+
+The student notebook is made from the nbgrader source notebook by nbgrader's own preprocessors, so that it is what
+`nbgrader generate_assignment` gives, byte for byte deterministic.
+"""
+
+import hashlib
+import json
+import re
+
+import nbformat
+import numpy as np
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+)
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.reference import reference
+from autograder.source import BEGIN_MARKS, END_MARKS, ROOT, SourceError, chapter_names
+from nn101.checks.compare import close
+from nn101.checks.golden import FOLDER as GOLDEN
+from nn101.checks.golden import PUBLIC_SEED
+from nn101.checks.plain import decode, encode
+
+COURSE = ROOT / "course"
+NBGRADER_SOURCE = ROOT / "build" / "nbgrader" / "source"
+
+STUDENT_PREPROCESSORS = (
+    LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums,
+    ClearHiddenTests, ClearMarkScheme, ComputeChecksums, CheckCellMetadata,
+)
+GENERATED = "<!-- Generated from solutions/{}.py by `autograder build`: change that file, not this one. -->\n"
+HIDDEN_TEST = """check("{0}")
+### BEGIN HIDDEN TESTS
+from autograder.stock import grade
+grade("{0}")
+### END HIDDEN TESTS"""
+MARKS = re.compile(re.escape(BEGIN_MARKS) + r"\s+.*?(\d+) points?", re.DOTALL)
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def nbgrader_source(chapter_name):
+    """The chapter as an nbgrader source notebook: answers, hidden tests, mark schemes and metadata in it."""
+    ref = reference(chapter_name)
+    notebook = new_notebook(metadata=KERNEL)
+    setups = 0
+    for number, cell in enumerate(ref.chapter.cells):
+        if cell.role == "claims":
+            continue
+        setups += cell.role == "setup"
+        text = HIDDEN_TEST.format(cell.name) if cell.role == "check" else cell.text
+        if number == 0:
+            text = GENERATED.format(chapter_name) + text
+        make = new_code_cell if cell.kind == "code" else new_markdown_cell
+        notebook.cells.append(make(text, id=_cell_id(number, cell), metadata=_metadata(ref, cell, setups)))
+    return notebook
+
+
+def student_notebook(chapter_name):
+    """The chapter as a student receives it."""
+    notebook, resources = nbgrader_source(chapter_name), {"nbgrader": {"notebook": chapter_name}}
+    for preprocessor in STUDENT_PREPROCESSORS:
+        notebook, resources = preprocessor().preprocess(notebook, resources)
+    return notebook
+
+
+def _cell_id(number, cell):
+    if cell.name:
+        return f"{cell.role}-{cell.name}".replace("_", "-")[:64]
+    return f"{cell.role}-{hashlib.sha256(f'{number} {cell.text}'.encode()).hexdigest()[:8]}"
+
+
+def _metadata(ref, cell, setups):
+    if cell.role == "figure":
+        return {"tags": ["figure"]}
+    if cell.role == "setup":
+        return {"deletable": False, "nbgrader": _nbgrader(f"setup-{setups}", cell, locked=True)}
+    if cell.role == "exercise":
+        return {"nbgrader": _nbgrader(cell.name, cell, solution=True)}
+    if cell.role == "check":
+        points = ref.exercises[cell.name].points
+        return {"nbgrader": _nbgrader(f"{cell.name}-check", cell, grade=True, locked=True, points=points)}
+    if cell.role == "written":
+        return {"nbgrader": _nbgrader(cell.name, cell, grade=True, solution=True, points=written_points(cell))}
+    return {}
+
+
+def _nbgrader(grade_id, cell, **flags):
+    base = {"grade": False, "solution": False, "locked": False, "task": False}
+    return {"schema_version": 3, "grade_id": grade_id, "cell_type": cell.kind, **base, **flags}
+
+
+def written_points(cell):
+    """The points of a written question: the first "N points" of its mark scheme."""
+    found = MARKS.search(cell.text)
+    if not found:
+        raise SourceError(f"the mark scheme of written:{cell.name} must begin with its total, as in '4 points' "
+                          f"(between {BEGIN_MARKS} and {END_MARKS})")
+    return float(found.group(1))
+
+
+def golden_data(chapter_name):
+    """Expected records and signatures of every exercise for the public seed, as JSON-able data."""
+    ref = reference(chapter_name)
+    exercises = {}
+    for name in ref.chapter.exercises:
+        known = [{"mistake": s.mistake, "hint": s.hint, "records": _rounded(s.records)}
+                 for s in ref.signatures(name, PUBLIC_SEED)]
+        exercises[name] = {"expected": _rounded(ref.expected(name, PUBLIC_SEED)), "mistakes": known}
+    return {"generated": "by `autograder build`; do not edit", "seed": PUBLIC_SEED, "exercises": exercises}
+
+
+def _rounded(records):
+    """Records with 12 significant digits: the last bits of a float depend on the machine and would make noise."""
+    return [{**r, "value": encode(_round(decode(r["value"])))} if "value" in r else r for r in records]
+
+
+def _round(value):
+    if type(value) is float:
+        return float(f"{value:.12g}")
+    if isinstance(value, (list, tuple)):
+        return type(value)(_round(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _round(item) for key, item in value.items()}
+    if getattr(value, "dtype", None) is not None and value.dtype.kind == "f" and value.ndim:
+        rounded = [float(f"{item:.12g}") for item in value.ravel().tolist()]
+        return np.array(rounded, dtype=value.dtype).reshape(value.shape)
+    return value
+
+
+def build(chapters=None):
+    """Write everything that is generated; yields one line per file written."""
+    for name in chapters or chapter_names():
+        for path, text in _outputs(name):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield f"{path.relative_to(ROOT)}"
+
+
+def stale(chapters=None):
+    """The committed files that a fresh build would change, as paths relative to the root."""
+    names = chapters or chapter_names()
+    outdated = [path for name in names for path, text in _outputs(name) if _committed(path) and not _same(path, text)]
+    return [str(path.relative_to(ROOT)) for path in outdated + _orphans(chapter_names())]
+
+
+def _outputs(name):
+    yield COURSE / name / f"{name}.ipynb", nbformat.writes(student_notebook(name), version=4) + "\n"
+    yield NBGRADER_SOURCE / name / f"{name}.ipynb", nbformat.writes(nbgrader_source(name), version=4) + "\n"
+    yield GOLDEN / f"{name}.json", json.dumps(golden_data(name), indent=1) + "\n"
+
+
+def _committed(path):
+    return NBGRADER_SOURCE not in path.parents
+
+
+def _orphans(names):
+    found = [*COURSE.glob("*/*.ipynb"), *GOLDEN.glob("*.json")]
+    return [path for path in found if path.stem not in names]
+
+
+def _same(path, text):
+    if not path.exists():
+        return False
+    committed = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return _alike(json.loads(committed), json.loads(text))
+    return committed == text
+
+
+def _alike(left, right):
+    """Equal but for the last digits of floating-point numbers, which differ between processors."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        if set(left) != set(right):
+            return False
+        if "value" in left:
+            values = decode(left["value"]), decode(right["value"])
+            rest = [{k: v for k, v in side.items() if k != "value"} for side in (left, right)]
+            return rest[0] == rest[1] and close(rtol=1e-9, atol=1e-12).difference(*values) is None
+        return all(_alike(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_alike, left, right))
+    return left == right

@@ -1,0 +1,71 @@
+"""The reference answers of a chapter, and what they and the known mistakes record for a seed."""
+
+import functools
+
+from autograder import alternatives, bank, mistakes
+from autograder.source import SourceError, read_chapter
+from nn101.checks.judge import Signature
+from nn101.checks.probe import cases_of, exercises, run_probe
+
+
+class Reference:
+    """One chapter's reference answers.
+
+    Each method that takes a seed is cached: a whole class is judged against the same records.
+    """
+
+    def __init__(self, chapter_name):
+        self.chapter = read_chapter(chapter_name)
+        self.exercises = {name: _probed(chapter_name, name) for name in self.chapter.exercises}
+        self.mistakes = bank.load(mistakes, chapter_name)
+        self.alternatives = bank.load(alternatives, chapter_name)
+        self.cases = functools.cache(self._cases)
+        self.expected = functools.cache(self._expected)
+        self.signatures = functools.cache(self._signatures)
+
+    def namespace(self):
+        """A fresh namespace in which setup cells and all reference answers have run."""
+        space = {"__name__": "__main__"}
+        for cell in self.chapter.cells:
+            if cell.role in ("setup", "exercise"):
+                exec(compile(cell.text, f"<{self.chapter.name}: {cell.name or cell.role}>", "exec"), space)
+        return space
+
+    def stand_ins(self, name):
+        """Source that defines the reference answers of every exercise before ``name``, and the names it defines.
+
+        The text may be shown to a process that is being graded, because those exercises have been judged by then.
+        """
+        before = self.chapter.exercises[: self.chapter.exercises.index(name)]
+        cells = [c for c in self.chapter.cells if c.role == "setup" or (c.role == "exercise" and c.name in before)]
+        defined = [n for item in before for n in self.exercises[item].defines]
+        return "\n\n".join(cell.text for cell in cells), defined
+
+    def records(self, name, seed, entry=None):
+        """What the reference, or with ``entry`` that answer in its place, records for exercise ``name``."""
+        space = self.namespace()
+        if entry is not None:
+            entry.install(space)
+        return list(run_probe(self.exercises[name], (space,), seed))
+
+    def _cases(self, name, seed):
+        return cases_of(self.exercises[name], seed)
+
+    def _expected(self, name, seed):
+        return self.records(name, seed)
+
+    def _signatures(self, name, seed):
+        return [Signature(m.name, m.hint, tuple(self.records(name, seed, m))) for m in self.mistakes.get(name, [])]
+
+
+def _probed(chapter_name, name):
+    try:
+        return exercises(chapter_name)[name]
+    except KeyError:
+        raise SourceError(f"exercise {name!r} has no probe in nn101/checks/probes/ch{chapter_name}.py") from None
+
+
+@functools.cache
+def reference(chapter_name):
+    """The chapter's ``Reference``, read once per process."""
+    return Reference(chapter_name)

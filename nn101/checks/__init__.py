@@ -1,0 +1,14 @@
+"""How an answer is judged: a probe drives the student's code, plain data comes out, the judge compares.
+
+Read the files in this order:
+
+probe.py     an exercise, its cases, and how one case is run and recorded
+plain.py     the only values that may leave the student's process
+compare.py   how a recorded value is compared with the expected one, and what the difference means
+judge.py     records in, verdict out; recognises known mistakes by their signature
+verdict.py   the result, one object for notebook, terminal, feedback page and evidence file
+render.py    a verdict as HTML or as text
+golden.py    expected records for the public seed, made by `autograder build`
+notebook.py  check(), hint(), progress(): what a student types
+runner.py    runs a notebook's cells and probes in a process of their own
+"""

@@ -1,0 +1,303 @@
+"""How a recorded value is compared with the expected one, and what a difference means in words.
+
+Three kinds of comparison, all on plain data only (see plain.py):
+
+close()      numbers within a tolerance, in any nesting of lists, tuples, dicts and arrays
+equals()     exactly the same
+satisfies()  a predicate on the value alone, for questions with many right answers
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn101.checks.plain import Other, holds_other
+
+SHOWN = 160
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Why a value is not accepted.
+
+    ``cause`` is a sentence for the student, ``key`` the same in a fixed short form (for signatures and statistics),
+    ``where`` the first place that differs, ``expected`` and ``got`` the values there as text.
+    """
+
+    key: str
+    cause: str
+    expected: str = ""
+    got: str = ""
+    where: str = ""
+
+
+class close:
+    """Accept numbers within ``atol + rtol * |expected|``; shapes must match, dtypes need not unless ``dtype=True``."""
+
+    def __init__(self, rtol=1e-6, atol=1e-8, dtype=False):
+        self.rtol, self.atol, self.dtype = rtol, atol, dtype
+
+    def difference(self, expected, got):
+        """None if ``got`` is accepted, else the first ``Difference``."""
+        return _first_difference(expected, got, self, "")
+
+    def same(self, expected, got):
+        """Element-wise acceptance of two numeric arrays of one shape."""
+        with np.errstate(all="ignore"):
+            return np.isclose(got, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+
+
+class equals(close):
+    """Accept exactly the same value; ints and bools of Python and NumPy are one, and so are lists and tuples."""
+
+    def __init__(self):
+        super().__init__(rtol=0.0, atol=0.0)
+
+
+class satisfies:
+    """Accept what ``predicate(value)`` returns True for; a string it returns says what is wrong.
+
+    The predicate runs in the judge's process, on decoded plain data. ``asked`` says to the student what is asked.
+    """
+
+    def __init__(self, predicate, asked):
+        self.predicate, self.asked = predicate, asked
+
+    def difference(self, expected, got):
+        """As ``close.difference``; ``expected`` is not looked at."""
+        other = holds_other(got)
+        if other is not None:
+            return Difference(f"returned {other.kind}", f"Your code returned a {other.kind}.", self.asked, text(got))
+        if got is None:
+            return Difference("returned nothing", NOTHING, self.asked, "None")
+        try:
+            answer = self.predicate(got)
+        except Exception:
+            answer = "it does not have the asked form"
+        if answer is True or (isinstance(answer, np.bool_) and answer):
+            return None
+        reason = answer if isinstance(answer, str) else "it does not do what is asked"
+        return Difference(reason, _sentence(reason), self.asked, text(got))
+
+
+NOTHING = "Nothing came back: a function without `return` gives None."
+
+
+def _sentence(words):
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def text(value):
+    """A value as one short line."""
+    if isinstance(value, Other):
+        return f"<{value.kind}>"
+    if isinstance(value, np.ndarray):
+        shown = np.array2string(value, precision=5, separator=", ", threshold=20, edgeitems=3, max_line_width=10_000)
+        value_text = " ".join(shown.split())
+        return _cut(value_text if value.size <= 20 else f"array of shape {value.shape}: {value_text}")
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.8g}"
+    if isinstance(value, np.generic):
+        return _cut(str(value.item()))
+    if isinstance(value, (list, tuple)):
+        inner = ", ".join(text(item) for item in value[:20]) + (", ..." if len(value) > 20 else "")
+        opening, closing = ("(", ")") if isinstance(value, tuple) else ("[", "]")
+        return _cut(opening + inner + closing)
+    if isinstance(value, dict):
+        return _cut("{" + ", ".join(f"{key}: {text(item)}" for key, item in list(value.items())[:12]) + "}")
+    return _cut(repr(value))
+
+
+def _cut(words):
+    return words if len(words) <= SHOWN else words[: SHOWN - 4] + " ..."
+
+
+def _kind(value):
+    if isinstance(value, (bool, int, float, complex, np.generic)) and not isinstance(value, (str, np.str_)):
+        return "number"
+    if isinstance(value, np.ndarray):
+        return "array"
+    if isinstance(value, (list, tuple)):
+        return "sequence"
+    if isinstance(value, dict):
+        return "dict"
+    if isinstance(value, (str, np.str_)):
+        return "string"
+    return "nothing" if value is None else "other"
+
+
+def _in_words(value):
+    kind = _kind(value)
+    if kind == "array":
+        return f"array of shape {value.shape}"
+    if kind == "sequence":
+        return f"{'tuple' if isinstance(value, tuple) else 'list'} of {len(value)}"
+    if kind == "other":
+        return value.kind
+    return "True or False" if isinstance(value, (bool, np.bool_)) else kind
+
+
+def _article(words):
+    return ("an " if words[:1] in "aeiou" else "a ") + words
+
+
+def _first_difference(expected, got, compare, where):
+    kind, got_kind = _kind(expected), _kind(got)
+    if kind == "array" and expected.ndim == 0:
+        kind, expected = "number", expected[()]
+    if got_kind == "array" and got.ndim == 0:
+        got_kind, got = "number", got[()]
+    if got_kind == "nothing" and kind != "nothing":
+        return Difference("returned nothing", NOTHING, text(expected), "None", where)
+    if kind == got_kind == "number" or kind == got_kind == "array":
+        return _numeric_difference(np.asarray(expected), np.asarray(got), compare, where)
+    if kind == got_kind == "sequence":
+        return _sequence_difference(expected, got, compare, where)
+    if kind == got_kind == "dict":
+        return _dict_difference(expected, got, compare, where)
+    if kind == got_kind:
+        return None if expected == got else Difference(f"another {kind}", f"Another {kind} was expected.",
+                                                       text(expected), text(got), where)
+    return _kind_difference(expected, got, where)
+
+
+def _kind_difference(expected, got, where):
+    wanted, came = _in_words(expected), _in_words(got)
+    cause = f"Your code returned {_article(came)}, expected {_article(wanted)}."
+    return Difference(f"returned {_kind(got)} for {_kind(expected)}", cause, text(expected), text(got), where)
+
+
+def _sequence_difference(expected, got, compare, where):
+    if len(expected) != len(got):
+        cause = f"{len(got)} values came back, expected {len(expected)}."
+        return Difference("another length", cause, text(expected), text(got), where)
+    if expected and all(_kind(item) == "number" for item in [*expected, *got]):
+        return _numeric_difference(np.asarray(expected), np.asarray(got), compare, where)
+    for index, (left, right) in enumerate(zip(expected, got, strict=True)):
+        found = _first_difference(left, right, compare, f"{where}[{index}]")
+        if found:
+            return found
+    return None
+
+
+def _dict_difference(expected, got, compare, where):
+    if set(map(str, expected)) != set(map(str, got)):
+        cause = f"The keys are {sorted(map(str, got))}, expected {sorted(map(str, expected))}."
+        return Difference("other keys", cause, text(expected), text(got), where)
+    by_name = {str(key): value for key, value in got.items()}
+    for key, value in expected.items():
+        found = _first_difference(value, by_name[str(key)], compare, f"{where}[{key!r}]")
+        if found:
+            return found
+    return None
+
+
+def _numeric_difference(expected, got, compare, where):
+    if expected.dtype.kind == "U" or got.dtype.kind == "U":
+        return None if np.array_equal(expected, got) else Difference("other words", "Other words were expected.",
+                                                                     text(expected), text(got), where)
+    if expected.shape != got.shape:
+        return _shape_difference(expected, got, compare, where)
+    if compare.dtype and expected.dtype != got.dtype:
+        return Difference("another dtype", f"The dtype is {got.dtype}, expected {expected.dtype}.",
+                          str(expected.dtype), str(got.dtype), where)
+    left, right = _as_numbers(expected), _as_numbers(got)
+    same = compare.same(left, right)
+    if np.all(same):
+        return None
+    index = tuple(int(i) for i in np.argwhere(~np.atleast_1d(same))[0])
+    place = where + (f"[{', '.join(map(str, index))}]" if expected.ndim else "")
+    key, cause = explain(left, right, compare)
+    first_expected, first_got = np.atleast_1d(expected)[index], np.atleast_1d(got)[index]
+    if expected.size <= 12:
+        return Difference(key, cause, text(expected), text(got), place)
+    return Difference(key, cause, text(first_expected), text(first_got), place)
+
+
+def _as_numbers(array):
+    """Booleans count as 0 and 1; integers become floats so that differences cannot wrap around."""
+    if array.dtype.kind in "bui":
+        return array.astype(np.float64)
+    return array
+
+
+def _shape_difference(expected, got, compare, where):
+    key, cause = "another shape", f"The shape is {got.shape}, expected {expected.shape}."
+    if got.T.shape == expected.shape and np.all(compare.same(_as_numbers(expected), _as_numbers(got.T))):
+        key, cause = "transposed", "The numbers are right but rows and columns are exchanged (transposed)."
+    elif got.size == expected.size and got.size and np.all(
+            compare.same(_as_numbers(expected).ravel(), _as_numbers(got).ravel())):
+        key = "right numbers in another shape"
+        cause = f"The numbers are right, but the shape is {got.shape}, expected {expected.shape}."
+    return Difference(key, cause, text(expected), text(got), where)
+
+
+def explain(expected, got, compare):
+    """Guess from two numeric arrays of one shape what went wrong: ``(key, sentence)``."""
+    for key, sentence, recognises in _EXPLANATIONS:
+        with np.errstate(all="ignore"):
+            answer = recognises(expected, got, compare.same)
+        if answer:
+            return key, sentence.format(answer)
+    return "other values", "The value differs from the expected one."
+
+
+def _not_finite(expected, got, same):
+    return np.all(np.isfinite(expected)) and not np.all(np.isfinite(got))
+
+
+def _negated(expected, got, same):
+    return np.any(expected != 0) and np.all(same(-expected, got))
+
+
+def _complement(expected, got, same):
+    return set(np.unique(expected)) <= {0.0, 1.0} and np.all(same(1 - expected, got))
+
+
+def _transposed(expected, got, same):
+    square = expected.ndim == 2 and expected.shape[0] == expected.shape[1] > 1
+    return square and np.all(same(expected.T, got))
+
+
+def _truncated(expected, got, same):
+    return np.any(np.trunc(expected) != expected) and np.all(np.trunc(expected) == got)
+
+
+def _count_factor(expected, got, same):
+    """The number of elements along some axis, if the values are too large or too small by exactly that."""
+    counts = {n for n in (*expected.shape, expected.size) if n > 1}
+    return next((n for n in sorted(counts) if np.all(same(expected * n, got)) or np.all(same(expected / n, got))), None)
+
+
+def _constant_factor(expected, got, same):
+    usable = np.abs(expected) > 1e-12
+    if np.count_nonzero(usable) < 2 or not np.all(np.isfinite(got)):
+        return None
+    ratio = float(np.median(np.real(got[usable] / expected[usable])))
+    return f"{ratio:.4g}" if abs(ratio) > 1e-9 and np.all(same(expected * ratio, got)) else None
+
+
+def _constant_offset(expected, got, same):
+    if expected.size < 2 or not np.all(np.isfinite(got)):
+        return None
+    offset = float(np.median(np.real(got - expected)))
+    return f"{offset:+.4g}" if np.all(same(expected + offset, got)) else None
+
+
+def _reversed_order(expected, got, same):
+    return expected.ndim == 1 and expected.size > 1 and np.all(same(expected[::-1], got))
+
+
+_EXPLANATIONS = (
+    ("not finite", "There is a NaN or an infinity: a number grew too large, or something was divided by zero.", _not_finite),
+    ("sign flipped", "The size is right and the sign is the other way round.", _negated),
+    ("complement", "Every 0 is a 1 and every 1 a 0: the decision is the wrong way round.", _complement),
+    ("transposed", "Rows and columns are exchanged (transposed).", _transposed),
+    ("truncated", "The digits behind the point are gone: an integer type somewhere cuts them off.", _truncated),
+    ("off by a count", "The values are off by the factor {0}, a number of elements: a sum where a mean belongs, or the "
+                       "other way round.", _count_factor),
+    ("constant factor", "Every value is {0} times the expected one.", _constant_factor),
+    ("constant offset", "Every value is off by the same amount, {0}: is a bias missing or added twice?", _constant_offset),
+    ("reversed", "The right values in reverse order.", _reversed_order),
+)

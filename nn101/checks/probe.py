@@ -1,0 +1,256 @@
+"""Exercises and their probes.
+
+A probe drives the student's code and says what is worth comparing; it contains no answer. It is a generator of cases:
+
+    @exercise("01_perceptron", "relu", points=1, title="ReLU", defines=("relu",), hints=("...", "...", "..."))
+    def relu(code, rng):
+        \"\"\"Numbers on both sides of zero, then a matrix.\"\"\"
+        yield calls("three numbers", code.relu, np.array([-1.0, 0.0, 2.0]), why="negative input becomes 0")
+        yield calls("a matrix", code.relu, rng.normal(size=(3, 2)))
+
+The list of cases must not depend on what the student's code returns: the judge pairs the cases of two runs by position.
+"""
+
+import contextlib
+import copy
+import dis
+import importlib
+import io
+import pkgutil
+import types
+import warnings
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nn101.checks.compare import close, equals, satisfies
+from nn101.checks.plain import encode
+
+__all__ = ["Case", "Code", "Exercise", "calls", "close", "equals", "exercise", "run_probe", "runs", "satisfies"]
+
+PRINTED_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One entry of the course's manifest: what is asked, what it is worth and how it is probed."""
+
+    chapter: str
+    name: str
+    title: str
+    points: float
+    defines: tuple[str, ...]
+    hints: tuple[str, ...]
+    seconds: float
+    probe: Callable
+
+
+_EXERCISES: dict[str, Exercise] = {}
+
+
+def exercise(chapter, name, *, points, title, defines, hints, seconds=5.0):
+    """Register the decorated generator as the probe of exercise ``name``.
+
+    Parameters
+    ----------
+    points: what a fully right answer earns.
+    defines: the names the exercise cell must define.
+    hints: staged, from a nudge to nearly there.
+    seconds: wall-clock limit for the whole probe when it is graded.
+
+    Raises ValueError if two exercises of the course share a name: ``check`` could not tell them apart.
+    """
+
+    def register(probe):
+        known = _EXERCISES.get(name)
+        if known is not None and (known.chapter, known.probe.__module__) != (chapter, probe.__module__):
+            raise ValueError(f"two exercises are called {name!r}: one in {known.chapter}, one in {chapter}")
+        _EXERCISES[name] = Exercise(chapter, name, title, points, tuple(defines), tuple(hints), seconds, probe)
+        return probe
+
+    return register
+
+
+def exercises(chapter=None):
+    """All exercises in course order, or those of one chapter, as a dict from name to ``Exercise``."""
+    probes = importlib.import_module("nn101.checks.probes")
+    for module in sorted(info.name for info in pkgutil.iter_modules(probes.__path__)):
+        importlib.import_module(f"nn101.checks.probes.{module}")
+    return {name: item for name, item in _EXERCISES.items() if chapter in (None, item.chapter)}
+
+
+@dataclass
+class Case:
+    """One thing that is tried: how to run it, how to compare its value, what it weighs and why it is asked."""
+
+    name: str
+    thunk: Callable = field(repr=False)
+    compare: object
+    weight: float
+    why: str
+    tried: str
+    inputs: tuple = ()
+
+
+def calls(name, function, *args, compare=None, weight=1.0, why="", keeps_inputs=True, **kwargs):
+    """A case that calls ``function`` on copies of the arguments; changing them in place is a failure of its own."""
+    shown = [show(value) for value in args] + [f"{key}={show(value)}" for key, value in kwargs.items()]
+    given = copy.deepcopy(args), copy.deepcopy(kwargs)
+
+    def thunk():
+        return function(*given[0], **given[1])
+
+    inputs = ((args, kwargs), given) if keeps_inputs else ()
+    return Case(name, thunk, compare or close(), weight, why, f"{_name_of(function)}({', '.join(shown)})", inputs)
+
+
+def runs(name, thunk, *, tried, compare=None, weight=1.0, why=""):
+    """A case that runs ``thunk()``, for whatever one call cannot say; ``tried`` says it to the student."""
+    return Case(name, thunk, compare or close(), weight, why, tried)
+
+
+def _name_of(function):
+    return getattr(function, "name", None) or getattr(function, "__name__", "function")
+
+
+def show(value):
+    """A short, one-line form of an argument for the sentence "what was tried"."""
+    if isinstance(value, np.ndarray):
+        if value.size > 24:
+            return f"<array of shape {value.shape}>"
+        text = np.array2string(value, precision=4, separator=", ", max_line_width=10_000)
+        return " ".join(text.split())
+    if isinstance(value, dict) and value and all(isinstance(item, np.ndarray) for item in value.values()):
+        return "{" + ", ".join(f"{key}: {'x'.join(map(str, item.shape))}" for key, item in value.items()) + "}"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = repr(value)
+    return text if len(text) <= 120 else text[:117] + "..."
+
+
+class UndefinedName(Exception):
+    """The notebook has no such name."""
+
+
+class Code:
+    """The student's names as attributes: ``code.softmax(a)`` calls whatever the notebook calls ``softmax``.
+
+    ``namespaces`` are the dicts in which the code under test looks its names up, the notebook's own first. Names are
+    looked up when they are called, so a missing one costs the case that needs it and no other.
+    """
+
+    def __init__(self, *namespaces):
+        self._namespaces = namespaces
+
+    def __getattr__(self, name):
+        return _Named(name, self._namespaces[0])
+
+    def __getitem__(self, name):
+        try:
+            return self._namespaces[0][name]
+        except KeyError:
+            raise UndefinedName(name) from None
+
+    @contextlib.contextmanager
+    def swapped(self, **replacements):
+        """While inside, the code under test sees these objects under these names."""
+        kept = [{name: space[name] for name in replacements if name in space} for space in self._namespaces]
+        for space in self._namespaces:
+            space.update(replacements)
+        try:
+            yield
+        finally:
+            for space, old in zip(self._namespaces, kept, strict=True):
+                for name in replacements:
+                    space.pop(name, None)
+                space.update(old)
+
+
+class _Named:
+    def __init__(self, name, namespace):
+        self.name = name
+        self._namespace = namespace
+
+    def __call__(self, *args, **kwargs):
+        if self.name not in self._namespace:
+            raise UndefinedName(self.name)
+        return self._namespace[self.name](*args, **kwargs)
+
+
+def run_probe(item, namespaces, seed):
+    """Run an exercise's probe and yield one record per case.
+
+    ``namespaces`` as for ``Code``. ``seed`` (int) fixes every random input: the same seed gives the same cases.
+    """
+    yield from (record for _, record in walk_probe(item, namespaces, seed))
+
+
+def walk_probe(item, namespaces, seed):
+    """As ``run_probe``, but yield ``(case, record)``."""
+    rng = np.random.default_rng([seed, zlib.crc32(item.name.encode())])
+    empty = _is_empty(item, namespaces[0])
+    for case in item.probe(Code(*namespaces), rng):
+        record = {"case": case.name, **run_case(case)}
+        if empty:
+            record["empty"] = True
+        yield case, record
+
+
+def cases_of(item, seed):
+    """The cases of a probe, none of them run."""
+    rng = np.random.default_rng([seed, zlib.crc32(item.name.encode())])
+    return list(item.probe(Code({}), rng))
+
+
+def run_case(case):
+    """Run one case and return its record: exactly one of the keys value, raised, undefined, unwritten, mutated."""
+    printed = io.StringIO()
+    try:
+        with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()),
+              warnings.catch_warnings(), np.errstate(all="ignore")):
+            warnings.simplefilter("ignore")
+            record = {"value": encode(case.thunk())}
+    except NotImplementedError:
+        return {"unwritten": True}
+    except UndefinedName as error:
+        return {"undefined": str(error)}
+    except (Exception, SystemExit) as error:
+        return {"raised": _describe(error)}
+    if case.inputs and encode(case.inputs[0]) != encode(case.inputs[1]):
+        return {"mutated": True}
+    if record["value"] is None and printed.getvalue():
+        record["printed"] = printed.getvalue()[:PRINTED_LIMIT]
+    return record
+
+
+def _describe(error):
+    """Type, message and the student's line of an exception, as short strings."""
+    try:
+        message = str(error)[:PRINTED_LIMIT]
+    except Exception:
+        message = ""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "ipykernel" in name or name.startswith(("<", "/tmp/ipykernel")) or trace.tb_frame.f_globals.get("__name__") == "__main__":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return {"type": type(error).__name__[:80], "message": message, "line": line}
+
+
+def _is_empty(item, namespace):
+    """True if every function the exercise asks for is there and has no body but ``pass``, ``...`` or a docstring."""
+    found = [namespace.get(name) for name in item.defines]
+    return bool(found) and all(isinstance(f, types.FunctionType) and _has_empty_body(f) for f in found)
+
+
+def _has_empty_body(function):
+    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP", "CACHE")]
+    names = [step.opname for step in steps]
+    returns_none = names in (["LOAD_CONST", "RETURN_VALUE"], ["RETURN_CONST"]) and steps[0].argval is None
+    return returns_none
+
+
