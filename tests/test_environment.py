@@ -31,7 +31,7 @@ DIRECT = {
 def lock_entries():
     """Each entry of the lock: its `Requirement`, and the text with the hashes and comments under it (str)."""
     blocks = re.split(r"\n(?=[a-zA-Z0-9])", LOCK)[1:]  # the first block is the header
-    return [(Requirement(block.split("\\\n")[0].strip()), block) for block in blocks]
+    return [(Requirement(block.splitlines()[0].rstrip("\\ ")), block) for block in blocks]
 
 
 ENTRIES = lock_entries()
@@ -174,12 +174,13 @@ needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 BROKEN_PYTHON = "#!/bin/sh\necho 'pyenv: command not found' >&2\nexit 127\n"
 # Answers as Python does to what set-up asks of it, and installs nothing.
 PRETEND_PYTHON = """#!/bin/sh
-case "$1 $2" in
-  "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-  "-m pip") [ -z "$PIP_FAILS" ] || { echo "no network" >&2; exit 1; }
-            number=0
-            while [ $number -lt 30 ]; do number=$((number + 1)); echo "Collecting package$number"; done ;;
-  "--version ") echo "Python 3.12.99" ;;
+case "$PIP_FAILS $*" in
+  "yes -m pip "*requirements.lock*) echo "no network" >&2; exit 1 ;;
+  *"-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+  *"-m pip "*requirements.lock*)
+    number=0
+    while [ $number -lt 30 ]; do number=$((number + 1)); echo "Collecting package$number"; done ;;
+  *--version) echo "Python 3.12.99" ;;
 esac
 """
 
