@@ -1,5 +1,6 @@
 """The ways in agree: pyproject.toml, the lock, conda, make, the container and continuous integration."""
 
+import ast
 import importlib.metadata
 import json
 import os
@@ -66,6 +67,16 @@ def committed_texts():
             yield name, content.decode("utf-8", errors="replace")
 
 
+def imported_modules(folder):
+    """(module, file) for every top-level module that the Python files of a folder import, lazily or not."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((alias.name.partition(".")[0], path) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                yield node.module.partition(".")[0], path
+
+
 # ---- the lock ----------------------------------------------------------------------------------------------
 
 
@@ -90,6 +101,17 @@ def test_locked_version_is_in_the_range_of_pyproject(name):
 def test_benchmarks_only_packages_are_not_locked():
     rivals = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["bench"]}
     assert rivals and rivals.isdisjoint(canonicalize_name(entry.name) for entry, _ in ENTRIES)
+
+
+@pytest.mark.parametrize("folder", ["nn101", "autograder", "solutions", "data", "tests"])
+def test_whatever_we_import_is_a_direct_dependency(folder):
+    providers = importlib.metadata.packages_distributions()
+    borrowed = {
+        (module, path.relative_to(ROOT).as_posix())
+        for module, path in imported_modules(folder)
+        if module in providers and not {"nn101", *DIRECT} & set(map(canonicalize_name, providers[module]))
+    }
+    assert not borrowed, "installed only because others need it: add it to pyproject.toml"
 
 
 @pytest.mark.parametrize("name", sorted(DIRECT))
