@@ -104,7 +104,12 @@ print("both at once, with @:      ", facts @ weights)
 assert facts @ weights == 5 and facts @ weights + bias == 4
 
 # %% tags=["figure"]
-plots.network([3, 1], labels=["film, friends, test", "go?"], title="A perceptron: three inputs, one answer")
+plots.network(
+    [3, 1],
+    weights={"W1": weights.reshape(3, 1), "b1": np.array([bias])},
+    labels=["film, friends, test", "go?"],
+    title="A perceptron: a thick line counts much, a dashed one against",
+)
 
 # %% [markdown]
 # One evening is a vector of 3 numbers. A whole week is a table: one row per evening, one column per fact.
@@ -720,6 +725,9 @@ for _bits in product([0, 1], repeat=3):
     assert 2 * _carry + _total == sum(_bits)
     _first, _partial = half_adder(*_bits[:2])
     assert not (_first and half_adder(_partial, _bits[2])[0])  # never a carry in both steps
+
+# %% tags=["figure"]
+plots.circuit(full_adder, inputs=("a", "b", "carry in"), outputs=("carry out", "total"), title="Your full adder")
 
 # %% [markdown]
 # Chain eight full adders, let the carry of each column ripple into the next, and you have an adding machine
@@ -1693,7 +1701,8 @@ plots.timing(seconds)
 
 # %% [markdown]
 # The arithmetic is the same. But each call from Python has a fixed price, and a large matrix product uses
-# the processor far better than many small ones.
+# the processor far better than many small ones. Beyond some size the gain ends: the tables in between no
+# longer fit into the processor's fastest memory.
 #
 # ### Exercise 26: `worst_mistakes`
 #
@@ -1769,8 +1778,8 @@ assert worst_mistakes(_rows, np.array([1, 1, 0]), 2).tolist() == [0, 2]
 # because it looks up what `*` and `+` mean anew at every turn.
 #
 # **Numba** compiles a Python function to machine code. Put `@njit` above it and write the loops out
-# plainly, element by element. The first call is slow, since it compiles; every later call runs at the speed
-# of C. One rule to know: compiled code can call only compiled functions, so `perceptron` and
+# plainly, element by element. The first call is slow, since it compiles; every later call runs at about the
+# speed of C. One rule to know: compiled code can call only compiled functions, so `perceptron` and
 # `perceptron_step` are out of reach, and you write their few lines into the loop.
 
 # %% tags=["figure"]
