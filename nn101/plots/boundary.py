@@ -197,7 +197,8 @@ def _train(train, X, y, lr, epochs, panels):
     _, history = run(epochs)
     if not len(history) or not np.isfinite(history).all():
         raise NotReady(
-            f"{name} returned the history {short(history.tolist())}; the picture needs the number of mistakes of every epoch."
+            f"{name} returned the history {short(history.tolist())}; "
+            "the picture needs the number of mistakes of every epoch."
         )
     shown = _chosen(len(history), panels)
     return {epoch: run(epoch)[0] for epoch in shown}, history, shown

@@ -5,7 +5,6 @@ import functools
 import html
 import io
 import sys
-import warnings
 
 import numpy as np
 
@@ -196,7 +195,7 @@ def bundle(figure):
 
 
 def show(figure):
-    """Put a picture into the notebook now, after those drawn before it; the end of the cell will not repeat them."""
+    """Put a picture into the notebook now, after those drawn before it; the end of the cell repeats none."""
     if any(waiting is figure for waiting in _waiting):
         while _waiting[0] is not figure:
             _display(_waiting.pop(0))
@@ -229,8 +228,7 @@ def _png(figure):
     from PIL import Image
 
     usual = figure.dpi
-    with look(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph")  # a letter our font lacks is no news for a student
+    with look():
         try:
             figure.set_dpi(SCREEN_DPI * SHARPNESS)
             figure.canvas.draw()

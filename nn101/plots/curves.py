@@ -3,7 +3,7 @@
 import numpy as np
 
 from nn101.plots.card import Panels, blank, card, finish, picture
-from nn101.plots.student import Budget, NotReady, call, short, value
+from nn101.plots.student import Budget, NotReady, call, short, table
 from nn101.plots.style import BLUE, CLASS_COLOURS, LINE_STYLES, PANEL, VERMILLION
 
 REACH = 5.0  # curves are drawn on [-5, 5]
@@ -19,9 +19,7 @@ def activations(functions, *, derivative=False, overlay=False, title=None):
     derivative: add the slope, measured numerically from the function. overlay: one panel with different line
     styles instead of one panel each (returns an Axes; otherwise a tuple of Axes).
     """
-    functions = dict(value(functions, "functions"))
-    if not functions:
-        raise ValueError('activations needs at least one function, as in activations({"step": step}).')
+    functions = table(functions, 'activations needs at least one function, as in activations({"step": step})')
     if overlay and len(functions) > len(LINE_STYLES):
         raise ValueError(f"overlay can tell {len(LINE_STYLES)} curves apart, got {len(functions)}.")
     x = np.linspace(-REACH, REACH, POINTS)

@@ -4,7 +4,7 @@ import numpy as np
 
 from nn101.plots.card import WIDTH, Panels, blank, card, done, finish, picture, place
 from nn101.plots.region import answers_over, draw_regions
-from nn101.plots.student import Budget, NotReady, call, name_of, quietly, short, value
+from nn101.plots.student import Budget, NotReady, call, complain, name_of, quietly, short, table, value
 from nn101.plots.style import CLASS_COLOURS, INK, MUTED, PANEL, SHADE
 
 CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))
@@ -46,9 +46,7 @@ def gates(functions, *, title=None):
 
     Returns a tuple of Axes, one per gate.
     """
-    functions = dict(value(functions, "gates"))
-    if not functions:
-        raise ValueError('gates needs at least one gate, as in gates({"AND": AND}).')
+    functions = table(functions, 'gates needs at least one gate, as in gates({"AND": AND})')
     studies = {}
     for name, function in functions.items():
         try:
@@ -94,7 +92,7 @@ def xor_impossible(lines=None, *, title=None):
     lines: [(w, b), ...] with w of length 2; each answers 1 where w[0]*x1 + w[1]*x2 + b > 0. Ours by default.
     Returns a tuple of Axes: one per line, and the two-line band last.
     """
-    candidates = [_line(line) for line in (CANDIDATES if lines is None else value(lines, "lines"))]
+    candidates = _lines(CANDIDATES if lines is None else lines)
     scores = [
         sum(answer == target for answer, target in zip(_side(w, b), XOR_TARGETS, strict=True))
         for w, b in candidates
@@ -290,16 +288,21 @@ def _half_plane(ax, w, b):
         ax.contour(x, x, sums, levels=[0], colors=[INK], linewidths=1.6, zorder=2)
 
 
-def _line(line):
-    try:
-        w, b = line
-        w = np.asarray(w, dtype=float)
-        b = float(b)
-    except (TypeError, ValueError):
-        raise ValueError(f"A line is a pair (w, b) with w of length 2, got {short(line)}.") from None
-    if w.shape != (2,):
-        raise ValueError(f"A line is a pair (w, b) with w of length 2, got w of shape {w.shape}.")
-    return w, b
+def _lines(given):
+    lines = value(given, "lines")
+    if not isinstance(lines, (list, tuple)) or not lines:
+        complain(given, f"lines should be a list of pairs (w, b), got {short(lines)}.")
+    checked = []
+    for line in lines:
+        try:
+            w, b = line
+            w, b = np.asarray(w, dtype=float), float(b)
+        except (TypeError, ValueError):
+            complain(given, f"A line is a pair (w, b) with w of length 2, got {short(line)}.")
+        if w.shape != (2,):
+            complain(given, f"A line is a pair (w, b) with w of length 2, got w of shape {w.shape}.")
+        checked.append((w, b))
+    return checked
 
 
 def _side(w, b):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nn101.plots.card import done, picture, place
-from nn101.plots.student import array, complain, value
+from nn101.plots.student import array, complain, short, value
 from nn101.plots.style import BLUE, CLASS_TINTS, GREY, INK, MUTED, PANEL, VERMILLION
 
 MOST = 10  # circles drawn in one layer before it is abridged
@@ -195,9 +195,9 @@ def _values(given, sizes):
     values = value(given, "values") if given is not None else None
     if values is None:
         return None
-    if len(values) != len(sizes):
+    if not isinstance(values, (list, tuple)) or len(values) != len(sizes):
         complain(
-            given, f"values should have one array for each of the {len(sizes)} layers, got {len(values)}."
+            given, f"values should have one array for each of the {len(sizes)} layers, got {short(values)}."
         )
     numbers = [
         array((lambda row=row: row) if callable(given) else row, f"values[{layer}]")

@@ -92,6 +92,14 @@ def array(given, what, *, dtype=np.float64):
     return result
 
 
+def table(given, need):
+    """A dict with at least one entry, from a value or a `lambda: value`; `need` says what was wanted."""
+    entries = value(given, "pictures")
+    if not isinstance(entries, dict) or not entries:
+        complain(given, f"{need}, got {short(entries)}.")
+    return dict(entries)
+
+
 def complain(given, sentence):
     """Refuse a value: calmly if a reader's function made it, with ValueError if the caller handed it over."""
     if callable(given):

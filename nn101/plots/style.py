@@ -1,5 +1,6 @@
 """The one look of every picture: colours, marks and type, applied only while we draw."""
 
+import warnings
 from contextlib import contextmanager
 
 INK = "#1f2d3a"
@@ -71,7 +72,8 @@ def look():
     """Draw in the course's look; the reader's own matplotlib settings are back afterwards."""
     import matplotlib
 
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph")  # a letter our font lacks is no news for a student
         # From matplotlib's defaults, so that a reader's settings cannot break the layout; the backend stays.
         defaults = {
             key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith("backend")
