@@ -39,11 +39,14 @@ def _is_banks(decorator):
 
 
 def load(package, chapter):
-    """The entries that ``package`` (a module object) holds for a chapter, by exercise, in the order of writing."""
+    """The entries that ``package`` (a module object) holds for a chapter, by exercise, in the order of writing.
+
+    A chapter's modules begin with ``ch`` and its number, as in ``ch01a_neurons_and_gates``.
+    """
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
         importlib.import_module(f"{package.__name__}.{module}")
     found = {}
     for entry in package.ENTRIES:
-        if entry.function.__module__.rsplit(".", 1)[-1] == f"ch{chapter}":
+        if entry.function.__module__.rsplit(".", 1)[-1].startswith(f"ch{chapter[:2]}"):
             found.setdefault(entry.exercise, []).append(entry)
     return found

@@ -10,19 +10,18 @@ import re
 
 import nbformat
 import numpy as np
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearHiddenTests,
-    ClearMarkScheme,
     ClearOutput,
     ClearSolutions,
     ComputeChecksums,
     LockCells,
 )
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.reference import reference
-from autograder.source import BEGIN_MARKS, END_MARKS, ROOT, SourceError, chapter_names
+from autograder.source import BEGIN_MARKS, BEGIN_SOLUTION, END_MARKS, END_SOLUTION, ROOT, SourceError, chapter_names
 from nn101.checks.compare import close
 from nn101.checks.golden import FOLDER as GOLDEN
 from nn101.checks.golden import PUBLIC_SEED
@@ -33,7 +32,7 @@ NBGRADER_SOURCE = ROOT / "build" / "nbgrader" / "source"
 
 STUDENT_PREPROCESSORS = (
     LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums,
-    ClearHiddenTests, ClearMarkScheme, ComputeChecksums, CheckCellMetadata,
+    ClearHiddenTests, ComputeChecksums, CheckCellMetadata,
 )
 GENERATED = "<!-- Generated from solutions/{}.py by `autograder build`: change that file, not this one. -->\n"
 HIDDEN_TEST = """check("{0}")
@@ -57,7 +56,7 @@ def nbgrader_source(chapter_name):
         if cell.role == "claims":
             continue
         setups += cell.role == "setup"
-        text = HIDDEN_TEST.format(cell.name) if cell.role == "check" else cell.text
+        text = _nbgrader_text(cell)
         if number == 0:
             text = GENERATED.format(chapter_name) + text
         make = new_code_cell if cell.kind == "code" else new_markdown_cell
@@ -71,6 +70,18 @@ def student_notebook(chapter_name):
     for preprocessor in STUDENT_PREPROCESSORS:
         notebook, resources = preprocessor().preprocess(notebook, resources)
     return notebook
+
+
+def _nbgrader_text(cell):
+    if cell.role == "check":
+        return HIDDEN_TEST.format(cell.name)
+    if cell.role == "written":
+        # nbgrader knows mark schemes in task cells only; inside the solution it is removed with it.
+        before, rest = cell.text.split(BEGIN_SOLUTION)
+        answer, rest = rest.split(END_SOLUTION)
+        marks = rest.split(BEGIN_MARKS)[1].split(END_MARKS)[0]
+        return f"{before}{BEGIN_SOLUTION}{answer}\n**Mark scheme.**\n{marks}{END_SOLUTION}"
+    return cell.text
 
 
 def _cell_id(number, cell):

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nbgrader.preprocessors import ClearSolutions
 from nbformat.v4 import new_code_cell
+from nbgrader.preprocessors import ClearSolutions
 
 from autograder.reference import reference
 from autograder.source import chapter_names

@@ -44,7 +44,7 @@ def judge(item, cases, expected, got, signatures=(), ended=""):
     ended: ``"timeout"`` or ``"crash"`` if the probe did not finish by itself.
     """
     records = _by_position(cases, got, ended)
-    if _not_attempted(records):
+    if _not_attempted(records) and not ended:
         return _verdict(item, cases, NOT_ATTEMPTED, [_skipped(case) for case in cases])
     differences = [difference(case, right, record) for case, right, record in zip(cases, expected, records, strict=True)]
     results = [_case_verdict(case, found) for case, found in zip(cases, differences, strict=True)]
@@ -73,13 +73,19 @@ def _not_attempted(records):
 def difference(case, expected, record):
     """None if the record is accepted for this case, else the ``Difference``."""
     if "value" in record:
-        try:
-            value, right = decode(record["value"]), decode(expected.get("value"))
-        except PlainError as error:
-            return Difference("unreadable", f"The value could not be read: {error}.")
-        found = case.compare.difference(right, value)
+        found = _value_difference(case, expected, record)
         return _printed_instead(found, record) if found and record.get("printed") else found
     return _no_value(record)
+
+
+def _value_difference(case, expected, record):
+    """Whatever a hostile value does to the comparison counts against that value, never against the judge."""
+    try:
+        return case.compare.difference(decode(expected.get("value")), decode(record["value"]))
+    except PlainError as error:
+        return Difference("unreadable", f"The value could not be read: {error}.")
+    except Exception:
+        return Difference("unreadable", "The value could not be compared with the expected one.")
 
 
 def _printed_instead(found, record):
@@ -151,8 +157,5 @@ def _same_way(case, expected, known, record):
     if known_fault is None or fault is None:
         return known_fault is fault
     if "value" in known and "value" in record and not isinstance(case.compare, satisfies):
-        try:
-            return case.compare.difference(decode(known["value"]), decode(record["value"])) is None
-        except PlainError:
-            return False
+        return _value_difference(case, known, record) is None
     return known_fault.key == fault.key

@@ -15,7 +15,10 @@ from nn101.checks.golden import PUBLIC_SEED, golden
 from nn101.checks.judge import SLOW, judge
 from nn101.checks.probe import cases_of, exercises, run_probe
 from nn101.checks.progress import Progress, remember
+from nn101.checks.unwritten import soften
 from nn101.checks.verdict import PASSED
+
+soften()
 
 
 class UnknownExercise(LookupError):

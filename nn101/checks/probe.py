@@ -234,11 +234,15 @@ def _describe(error):
     line = 0
     trace = error.__traceback__
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if "ipykernel" in name or name.startswith(("<", "/tmp/ipykernel")) or trace.tb_frame.f_globals.get("__name__") == "__main__":
+        if _is_cell(trace.tb_frame.f_code.co_filename):
             line = trace.tb_lineno
         trace = trace.tb_next
     return {"type": type(error).__name__[:80], "message": message, "line": line}
+
+
+def _is_cell(filename):
+    """True for the file names under which Jupyter and plain IPython compile a notebook cell."""
+    return "ipykernel" in filename or filename.startswith("<ipython-input")
 
 
 def _is_empty(item, namespace):
@@ -252,5 +256,3 @@ def _has_empty_body(function):
     names = [step.opname for step in steps]
     returns_none = names in (["LOAD_CONST", "RETURN_VALUE"], ["RETURN_CONST"]) and steps[0].argval is None
     return returns_none
-
-

@@ -1,0 +1,263 @@
+"""The `autograder` command: one verb per job."""
+
+import difflib
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from autograder.source import ROOT, SourceError, chapter_names
+
+app = typer.Typer(
+    help="Build the NN101 course, prove its exercises, and grade a class in isolation.\n\n"
+         "Start with `autograder demo`, which does all of it on an invented class.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
+)
+console = Console()
+errors = Console(stderr=True)
+
+SANDBOX_HELP = "`bubblewrap` (walls, the default) or `process` (limits only: student code can read your files)."
+ChapterArgument = Annotated[str, typer.Option("--chapter", "-c", help="Chapter, for example `01_perceptron`.")]
+SandboxOption = Annotated[str, typer.Option("--sandbox", help=SANDBOX_HELP)]
+
+
+def main():
+    """Entry point: whatever is wrong with the input is said in a sentence, never as a traceback."""
+    try:
+        app()
+    except (SourceError, LookupError, ValueError, RuntimeError) as error:
+        if not _expected(error):
+            raise
+        errors.print(f"autograder: {error}", style="bold", highlight=False, markup=False)
+        sys.exit(2)
+
+
+def _expected(error):
+    """Errors that this project raises speak for themselves; any other is a bug and shows its traceback."""
+    return type(error).__module__.startswith(("autograder.", "nn101.")) or isinstance(error, SourceError)
+
+
+class BadArgument(ValueError):
+    """A command-line argument that cannot be used; the message says what to do."""
+
+
+def _chapter(name):
+    known = chapter_names()
+    if name in known:
+        return name
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.3) or [k for k in known if name in k][:1]
+    raise BadArgument(f'there is no chapter "{name}". ' + (f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}."))
+
+
+def _walls(name):
+    from autograder.sandbox import walls
+
+    if name not in (walls.BUBBLEWRAP, walls.PROCESS):
+        raise BadArgument(f'there is no sandbox "{name}"; choose `bubblewrap` or `process`')
+    started = walls.choose(name)
+    if name == walls.PROCESS:
+        errors.print("Warning: no walls. Submissions run as you, with your files and your network. "
+                     "Use this only for notebooks you trust.", style="bold yellow")
+    return started
+
+
+@app.command()
+def build(check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything committed is stale.")] = False):
+    """Make the student notebooks, nbgrader's source notebooks and the check data from `solutions/`.
+
+    Run it after every change in `solutions/`, `nn101/checks/probes/` or `autograder/mistakes/`, and commit the result.
+    """
+    from autograder import build as builder
+
+    if check:
+        outdated = builder.stale()
+        for path in outdated:
+            errors.print(f"stale: {path}", highlight=False)
+        if outdated:
+            errors.print("Run `autograder build` (or `make build`) and commit what it writes.")
+            raise typer.Exit(1)
+        console.print("Everything that is generated is fresh.")
+        return
+    for path in builder.build():
+        console.print(f"wrote {path}", highlight=False)
+
+
+@app.command()
+def verify(
+    chapter: Annotated[str | None, typer.Option("--chapter", "-c", help="One chapter only.")] = None,
+    exercise: Annotated[str | None, typer.Option("--exercise", "-e", help="One exercise only.")] = None,
+):
+    """Prove the exercises: reference and alternatives get everything, stubs nothing, every mistake is caught and named."""
+    from autograder.verify import verify as prove
+    from nn101.checks.notebook import find_exercise
+
+    if exercise:
+        find_exercise(exercise)
+    with console.status("verifying") as status:
+        tally = prove([_chapter(chapter)] if chapter else None, exercise, lambda name: status.update(f"verifying {name}"))
+    for complaint in tally.complaints:
+        errors.print(f"✗ {complaint}", highlight=False, markup=False)
+    console.print(f"{'✗' if tally.complaints else '✓'} {tally}", highlight=False)
+    if tally.complaints:
+        raise typer.Exit(1)
+
+
+@app.command()
+def grade(
+    submissions: Annotated[Path, typer.Argument(help="Folder with one sub-folder or notebook per student.")],
+    chapter: ChapterArgument = "01_perceptron",
+    classroom: Annotated[Path, typer.Option(help="nbgrader course folder to grade into; made if it is not there.")] = Path("classroom"),
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Submissions graded at once; 0 means one per processor.")] = 0,
+    regrade: Annotated[bool, typer.Option("--regrade", help="Grade everything again, with fresh inputs.")] = False,
+    sandbox: SandboxOption = "bubblewrap",
+):
+    """Grade a class: gradebook, feedback pages, `grades.csv`, class report and evidence, all inside CLASSROOM.
+
+    What is graded and unchanged is skipped, so stop and repeat as you like. Marks that a person gave are kept.
+    """
+    _grade(submissions, _chapter(chapter), classroom, jobs, regrade, sandbox, _walls(sandbox))
+
+
+def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
+    from autograder.grading.batch import default_jobs, grade_class
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.submission import find_submissions
+    from autograder.reference import reference
+    from autograder.sandbox.limits import Limits
+
+    found = find_submissions(submissions, chapter)
+    console.print("Preparing the gradebook ...", highlight=False)
+    room, ref = open_classroom(folder, chapter), reference(chapter)
+    with _progress_bar() as bar:
+        task = bar.add_task("grading", total=len(found))
+        outcome = grade_class(found, ref, room.folder, walls=walls, walls_name=sandbox, limits=Limits(),
+                              jobs=jobs or default_jobs(), regrade=regrade,
+                              tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"))
+    _publish(room, outcome, submissions, chapter)
+
+
+def _progress_bar():
+    columns = TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()
+    return Progress(*columns, console=console)
+
+
+def _publish(room, outcome, submissions, chapter):
+    """Turn results into gradebook, feedback, table and report, and say where they are."""
+    from autograder.grading.feedback import write_feedback
+    from autograder.grading.gradebook import record
+    from autograder.grading.submission import SubmissionError, find_submissions, parse_notebook
+    from autograder.grading.table import write_grades
+    from autograder.report import summary_table, write_report
+
+    files = {submission.student: submission for submission in find_submissions(submissions, chapter)}
+
+    def notebook_of(result):
+        try:
+            return parse_notebook(files[result.student].read_bytes())
+        except SubmissionError:
+            return None
+
+    results = outcome.results
+    with console.status("writing the gradebook"):
+        record(room, results, notebook_of)
+    with console.status("writing feedback pages"):
+        write_feedback(room, results)
+    write_grades(results, room.folder / "grades.csv")
+    write_report(results, room.folder / "report.html", title=f"{chapter}: class report")
+    console.print(summary_table(results))
+    if outcome.interrupted:
+        errors.print(f"Stopped by you. {len(results)} submissions are graded and kept; run the same command to go on.",
+                     style="bold")
+        raise typer.Exit(130)
+    _say_where(room, outcome)
+
+
+def _say_where(room, outcome):
+    count, again = len(outcome.results), len(outcome.results) - outcome.graded_now
+    console.print(f"{count} submissions: {outcome.graded_now} graded now, {again} unchanged since an earlier run.", highlight=False)
+    for what, path in (("Class report", "report.html"), ("Grades", "grades.csv"), ("Feedback pages", "feedback/"),
+                       ("Gradebook", "gradebook.db"), ("Evidence", "evidence/")):
+        console.print(f"  {what + ':':<16} {room.folder / path}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def report(
+    chapter: ChapterArgument = "01_perceptron",
+    classroom: Annotated[Path, typer.Option(help="The nbgrader course folder that was graded into.")] = Path("classroom"),
+):
+    """Write the class report again from what is graded, and print its table."""
+    from autograder.grading.journal import Journal
+    from autograder.grading.result import Result
+    from autograder.report import summary_table, write_report
+
+    path = classroom / "journal" / f"{_chapter(chapter)}.jsonl"
+    if not path.exists():
+        raise BadArgument(f"nothing of {chapter} is graded in {classroom}. Run `autograder grade SUBMISSIONS --classroom {classroom}`.")
+    newest = {entry["result"]["student"]: Result.from_plain(entry["result"]) for entry in Journal(path).records()}
+    results = [newest[name] for name in sorted(newest)]
+    write_report(results, classroom / "report.html", title=f"{chapter}: class report")
+    console.print(summary_table(results))
+    console.print(f"  Class report: {classroom / 'report.html'}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def release(
+    target: Annotated[Path, typer.Argument(help="The zip file to write.")] = Path("release/nn101-course.zip"),
+):
+    """Make the zip that students get: notebooks, helper package, data, set-up. No solution, mistake or autograder is in it."""
+    from autograder.release import write_release
+
+    count = write_release(target)
+    console.print(f"wrote {target} with {count} files", highlight=False)
+
+
+@app.command()
+def replay(
+    evidence: Annotated[Path, typer.Argument(help="An evidence file, CLASSROOM/evidence/STUDENT/CHAPTER.json.")],
+    sandbox: SandboxOption = "bubblewrap",
+):
+    """Grade the notebook in an evidence file again, with the same inputs, and compare the points."""
+    from autograder.grading.evidence import replay as grade_again
+    from autograder.reference import reference
+    from autograder.sandbox.limits import Limits
+
+    old, new, changed = grade_again(evidence, reference, _walls(sandbox), lambda kept: Limits(**kept))
+    for name in changed:
+        errors.print(f"Note: the {name} changed since this was graded.", highlight=False)
+    same = {v.exercise: v.points for v in old.verdicts} == {v.exercise: v.points for v in new.verdicts}
+    console.print(f"{old.student}: recorded {old.points:g} of {old.max_points:g}, replayed {new.points:g}. "
+                  + ("The same, exercise by exercise." if same else "They differ."), highlight=False)
+    raise typer.Exit(0 if same else 1)
+
+
+@app.command()
+def solutions(target: Annotated[Path, typer.Argument(help="Folder for notebooks and pages.")] = ROOT / "build" / "solutions"):
+    """Execute every solution from top to bottom and write notebooks and HTML pages with all figures."""
+    from autograder.solutions import execute_solutions
+
+    for path in execute_solutions(target):
+        console.print(f"wrote {path}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def demo(target: Annotated[Path, typer.Argument(help="Folder to work in; it is made anew.")] = Path("demo")):
+    """Do the main job end to end on an invented class: build, grade in isolation, report."""
+    from autograder.build import build as build_course
+    from autograder.sample_class import CHAPTER, write_class
+    from autograder.sandbox import walls
+
+    mode = walls.BUBBLEWRAP if walls.bubblewrap_mode() else walls.PROCESS
+    if mode == walls.PROCESS:
+        errors.print("bubblewrap does not work here, so the demo goes on with `--sandbox process`: its class is invented.")
+    if (target / "submitted").exists():
+        shutil.rmtree(target)
+    console.print("1. Building the course from its source ...")
+    console.print(f"   {len(list(build_course()))} files")
+    console.print("2. A class hands in its notebooks ...")
+    console.print(f"   {len(write_class(target / 'submitted'))} submissions, some of them troublesome")
+    console.print(f"3. Grading behind walls ({mode}) ...")
+    _grade(target / "submitted", CHAPTER, target, 0, False, mode, walls.choose(mode))

@@ -1,0 +1,119 @@
+"""Grade a whole class: workers, a journal, and what is made from it. Safe to stop at any moment and to run again."""
+
+import concurrent.futures
+import contextlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.grading.engine import collect, judge_all
+from autograder.grading.evidence import evidence, source_hashes
+from autograder.grading.journal import Journal
+from autograder.grading.result import Result
+from autograder.grading.submission import sha256
+from autograder.sandbox.session import SandboxFailure
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did: all results of the class, and how many of them were graded now rather than before."""
+
+    results: list
+    graded_now: int
+    interrupted: bool
+
+
+def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits, jobs, regrade=False, tell=None):
+    """Grade every submission that is new or changed.
+
+    Parameters
+    ----------
+    submissions: list of ``Submission``.
+    classroom_folder: where journal and evidence are kept.
+    jobs: how many submissions run at once.
+    regrade: grade all, with a fresh seed.
+    tell: called as ``tell(result)`` for every submission that is done, also for those graded before.
+
+    Ctrl-C stops the run; what was graded stays and the next run goes on from there.
+    """
+    folder = Path(classroom_folder)
+    journal = Journal(folder / "journal" / f"{ref.chapter.name}.jsonl")
+    fingerprint = _fingerprint(ref)
+    done = {} if regrade else _known(journal, fingerprint)
+    seed = _fresh_seed() if regrade or not done else next(iter(done.values())).seed
+    results, graded, tell = {}, 0, tell or (lambda result: None)
+    todo = []
+    for submission in submissions:
+        earlier = done.get(submission.student)
+        if earlier is not None and earlier.submission_sha256 == _hash_of(submission):
+            results[submission.student] = earlier
+            tell(earlier)
+        else:
+            todo.append(submission)
+    interrupted = False
+    try:
+        for collected in _collect_all(todo, ref, seed, walls, limits, jobs):
+            result = judge_all(collected, ref, seed)
+            _write_evidence(folder, evidence(collected, result, ref, limits, walls_name))
+            journal.append({"fingerprint": fingerprint, "result": result.to_plain()})
+            results[result.student] = result
+            graded += 1
+            tell(result)
+    except KeyboardInterrupt:
+        interrupted = True
+    ordered = [results[s.student] for s in submissions if s.student in results]
+    return Outcome(ordered, graded, interrupted)
+
+
+def _fresh_seed():
+    return secrets.randbelow(2**31)
+
+
+def _fingerprint(ref):
+    """Changes whenever anything that decides points changes; results of another fingerprint are graded again."""
+    return sha256(json.dumps(source_hashes(ref), sort_keys=True).encode())
+
+
+def _known(journal, fingerprint):
+    """The newest result per student that today's sources would give again."""
+    entries = [entry["result"] for entry in journal.records() if entry["fingerprint"] == fingerprint]
+    return {entry["student"]: Result.from_plain(entry) for entry in entries}
+
+
+def _hash_of(submission):
+    try:
+        return sha256(submission.read_bytes())
+    except (OSError, ValueError):
+        return ""
+
+
+def _collect_all(submissions, ref, seed, walls, limits, jobs):
+    """Run submissions in ``jobs`` threads (each waits for a process of its own) and yield them as they finish."""
+    pool = concurrent.futures.ThreadPoolExecutor(max_workers=jobs)
+    waiting = [pool.submit(collect, submission, ref, seed, walls, limits) for submission in submissions]
+    try:
+        for future in concurrent.futures.as_completed(waiting):
+            yield future.result()
+    except (KeyboardInterrupt, GeneratorExit, SandboxFailure):
+        for future in waiting:
+            future.cancel()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _write_evidence(folder, data):
+    path = folder / "evidence" / data["student"] / f"{data['chapter']}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".tmp")
+    fresh.write_text(json.dumps(data), encoding="utf-8")
+    os.replace(fresh, path)
+
+
+def default_jobs():
+    """As many workers as processors that this process may use."""
+    with contextlib.suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,35 @@
+"""Executed solution notebooks and HTML pages, for instructors and self-learners."""
+
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+
+from autograder.source import ROOT, SOLUTIONS, chapter_names
+
+CELL_SECONDS = 120
+
+
+def executed(chapter, seconds=CELL_SECONDS):
+    """The chapter's source as a notebook that was run from top to bottom, answers in it.
+
+    Raises nbclient.exceptions.CellExecutionError if a cell fails, one of the `claims` cells included.
+    """
+    notebook = jupytext.read(SOLUTIONS / f"{chapter}.py")
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    NotebookClient(notebook, timeout=seconds, resources={"metadata": {"path": str(ROOT)}}).execute()
+    return notebook
+
+
+def execute_solutions(target):
+    """Write every chapter's executed notebook and its HTML page under ``target``; yields the paths."""
+    target = Path(target)
+    target.mkdir(parents=True, exist_ok=True)
+    for chapter in chapter_names():
+        notebook = executed(chapter)
+        page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook)
+        for path, text in ((target / f"{chapter}.ipynb", nbformat.writes(notebook)), (target / f"{chapter}.html", page)):
+            path.write_text(text, encoding="utf-8")
+            yield path

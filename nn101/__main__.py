@@ -1,0 +1,60 @@
+"""`python -m nn101` shows progress; `python -m nn101 check 01_perceptron` checks a whole chapter from a terminal."""
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+from nn101.checks.probe import exercises
+from nn101.checks.progress import Progress
+
+
+def main(arguments=None):
+    """Run the command; returns the exit status: 0 if everything checked is right, 1 if not, 2 for a wrong command."""
+    parser = argparse.ArgumentParser(prog="python -m nn101", description="Check your course notebooks from a terminal.")
+    verbs = parser.add_subparsers(dest="verb", metavar="{progress,check}")
+    verbs.add_parser("progress", help="how far you are (this is also what no verb does)")
+    check = verbs.add_parser("check", help="run a chapter's notebook and check every exercise in it")
+    check.add_argument("chapter", help="for example 01_perceptron")
+    check.add_argument("notebook", nargs="?", type=Path, help="the file, if it is not in course/CHAPTER/")
+    check.add_argument("--exercise", "-e", help="only this exercise")
+    chosen = parser.parse_args(arguments)
+    if chosen.verb == "check":
+        return _check(chosen.chapter, chosen.notebook, chosen.exercise)
+    print(Progress())
+    return 0
+
+
+def _check(chapter, notebook, only):
+    from nn101.checks.terminal import NotebookError, check_notebook
+
+    chapters = list(dict.fromkeys(item.chapter for item in exercises().values()))
+    if chapter not in chapters:
+        near = difflib.get_close_matches(chapter, chapters, n=1, cutoff=0.3)
+        say = f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(chapters)}."
+        return _complain(f'There is no chapter called "{chapter}". {say}')
+    known = exercises(chapter)
+    if only is not None and only not in known:
+        near = difflib.get_close_matches(only, known, n=1, cutoff=0.4)
+        say = f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}."
+        return _complain(f'There is no exercise called "{only}" in {chapter}. {say}')
+    path = notebook or Path(__file__).resolve().parent.parent / "course" / chapter / f"{chapter}.ipynb"
+    try:
+        verdicts = []
+        for verdict in check_notebook(path, [known[only]] if only else list(known.values())):
+            print(verdict, flush=True)
+            verdicts.append(verdict)
+    except NotebookError as error:
+        return _complain(str(error))
+    earned, asked = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
+    print(f"\n{earned:g} of {asked:g} points")
+    return 0 if earned == asked else 1
+
+
+def _complain(words):
+    print(words, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,764 @@
+import sys
+
+import numpy as np
+
+from nn101.checks.probe import calls, close, exercise, runs, satisfies
+
+CHAPTER = "01_perceptron"
+
+# --- exercises 16 to 27 ---------------------------------------------------------------------------------
+# Most random inputs are multiples of 1/8: exact in float32 as well, so that an answer computed in single
+# precision differs only by what its formula loses.
+
+_single_precision = close(rtol=1e-5, atol=1e-7)
+_many_products = close(rtol=1e-4, atol=1e-6)
+
+
+def _gives(name, function, *args, compare=_single_precision, weight=1, why=""):
+    """As ``calls``, but changed inputs are not looked at: one case per exercise does, so it costs once."""
+    return calls(name, function, *args, compare=compare, weight=weight, why=why, keeps_inputs=False)
+
+
+def _signed_eighths(rng, *shape):
+    """Random numbers from -3 to 3 in steps of 1/8, never 0."""
+    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, 25, size=shape) / 8
+
+
+@exercise(
+    CHAPTER,
+    "step",
+    points=1,
+    title="The step function",
+    defines=("step",),
+    hints=(
+        "The perceptron fires only when its sum is larger than zero. Which side does zero itself belong to?",
+        "A comparison answers a whole array at once, one True or False per element. All that is left is to "
+        "turn those answers into 0 and 1.",
+        "Compare with zero, strictly, then change the kind of the result to int. A plain Python number "
+        "should work too: NumPy has a function that makes an array out of anything.",
+    ),
+)
+def step(code, rng):
+    """Single numbers, rows and tables on both sides of zero, and zero itself."""
+    yield _gives(
+        "a row of numbers", code.step, np.array([-1.5, 0.25, 2.0, -0.125, 0.75]), why="1 above zero, 0 below"
+    )
+    yield _gives(
+        "exactly zero", code.step, np.array([-1.0, 0.0, 1.0]),
+        why="the inequality is strict: zero does not fire",
+    )
+    yield runs(
+        "single numbers", lambda: [code.step(x) for x in (-2.5, 0.25, 3, np.array(-4.0), np.array(1.5))],
+        tried="step of -2.5, 0.25, 3, array(-4.0) and array(1.5), one at a time",
+        why="one number works as well as an array",
+    )
+    yield _gives(
+        "a table of whole numbers", code.step, np.array([[3, -2], [-7, 1]]), why="integers, in two dimensions"
+    )
+    yield _gives(
+        "a block of random numbers", code.step, _signed_eighths(rng, 2, 3, 4),
+        why="any shape goes in, the same shape comes out",
+    )
+    yield _gives(
+        "very large numbers", code.step, np.array([-1000.0, 1000.0]),
+        why="the size of a number does not matter, its sign does",
+    )
+    yield calls(
+        "the input stays as it was", code.step, _signed_eighths(rng, 5),
+        why="the array you are given still belongs to the caller",
+    )
+
+
+@exercise(
+    CHAPTER,
+    "sigmoid",
+    points=2,
+    title="A sigmoid that never overflows",
+    defines=("sigmoid",),
+    hints=(
+        "The number e, raised to a large positive power, is beyond any float. For which inputs does your "
+        "formula do that?",
+        "There are two ways to write the same curve: one only needs the exponential of -x, the other only "
+        "that of x. Each is safe on one side of zero.",
+        "First compute the exponential of minus the absolute value: it never exceeds 1. Both forms of the "
+        "curve can be written with it; choose between them element by element, by the sign of x.",
+    ),
+)
+def sigmoid(code, rng):
+    """Known values, single numbers, integers, blocks, and scores that make a naive exponential overflow."""
+    yield _gives(
+        "three values to check by hand", code.sigmoid, np.array([-1.0, 1.0, 2.0]),
+        why="about 0.269, 0.731 and 0.881",
+    )
+    yield runs(
+        "single numbers", lambda: [code.sigmoid(x) for x in (0.0, 2, -0.5, np.array(1.5))],
+        compare=_single_precision, tried="sigmoid of 0.0, 2, -0.5 and array(1.5), one at a time",
+        why="one number works as well as an array, and zero sits in the middle",
+    )
+    yield _gives(
+        "a table of whole numbers", code.sigmoid, np.array([[-3, 0], [1, 4]]),
+        why="integers go in, fractions come out",
+    )
+    yield _gives(
+        "a block of random numbers", code.sigmoid, _signed_eighths(rng, 2, 3, 4),
+        why="any shape goes in, the same shape comes out",
+    )
+    yield _gives(
+        "the flat ends of the curve", code.sigmoid, np.array([-25.0, -12.5, -8.0, 8.0, 12.5, 25.0]),
+        why="close to 0 and 1 the curve still moves",
+    )
+    yield _gives(
+        "scores of plus and minus 1000", code.sigmoid, np.array([-1000.0, -800.0, 800.0, 1000.0]), weight=2,
+        why="no score may be too large: 0 or 1, never nan",
+    )
+    yield calls(
+        "the input stays as it was", code.sigmoid, _signed_eighths(rng, 5), compare=_single_precision,
+        why="the array you are given still belongs to the caller",
+    )
+
+
+@exercise(
+    CHAPTER,
+    "relu",
+    points=1,
+    title="ReLU",
+    defines=("relu",),
+    hints=(
+        "Think of a valve: what is positive flows through unchanged, everything else becomes zero.",
+        "For every element you want the larger of two numbers: itself and zero.",
+        "NumPy has two functions for a maximum. One searches an array for its largest entry; the other "
+        "compares two things element by element. You need the second.",
+    ),
+)
+def relu(code, rng):
+    """Single numbers, rows and tables on both sides of zero, and zero itself."""
+    yield _gives(
+        "a row of numbers", code.relu, np.array([-2.0, -0.5, 0.25, 3.0]),
+        why="negative becomes 0, positive stays as it is",
+    )
+    yield _gives("exactly zero", code.relu, np.array([-1.0, 0.0, 1.0]), why="the kink: zero stays zero")
+    yield runs(
+        "single numbers", lambda: [code.relu(x) for x in (-2.5, 0.25, 3, np.array(-4.0), np.array(1.5))],
+        compare=_single_precision, tried="relu of -2.5, 0.25, 3, array(-4.0) and array(1.5), one at a time",
+        why="one number works as well as an array",
+    )
+    yield _gives(
+        "a table of whole numbers", code.relu, np.array([[3, -2], [-7, 1]]), why="integers, in two dimensions"
+    )
+    yield _gives(
+        "a block of random numbers", code.relu, _signed_eighths(rng, 2, 3, 4),
+        why="any shape goes in, the same shape comes out",
+    )
+    yield _gives("very large numbers", code.relu, np.array([-1000.0, 1000.0]), why="there is no upper limit")
+    yield calls(
+        "the input stays as it was", code.relu, np.concatenate([[-1.5], _signed_eighths(rng, 4)]),
+        compare=_single_precision, why="the array you are given still belongs to the caller",
+    )
+
+
+@exercise(
+    CHAPTER,
+    "tanh",
+    points=1,
+    title="tanh out of sigmoid",
+    defines=("tanh",),
+    hints=(
+        "Both curves have the same S shape. One runs from 0 to 1, the other from -1 to 1 and twice as "
+        "steeply.",
+        "Two changes are needed: squeeze the input, so that the curve rises faster, then stretch and shift "
+        "the output, so that it fills the new range.",
+        "Ask sigmoid about twice the input. Its answer lies between 0 and 1: double it, and then move it "
+        "down until its middle sits at zero.",
+    ),
+)
+def tanh(code, rng):
+    """Known values, single numbers, integers, blocks, large scores, and whether sigmoid did the work."""
+    yield _gives(
+        "four values", code.tanh, np.array([-1.0, 0.0, 0.5, 2.0]),
+        why="zero stays zero; the curve is its own mirror image",
+    )
+    yield runs(
+        "single numbers", lambda: [code.tanh(x) for x in (0.25, 2, -0.5, np.array(1.5))],
+        compare=_single_precision, tried="tanh of 0.25, 2, -0.5 and array(1.5), one at a time",
+        why="one number works as well as an array",
+    )
+    yield _gives(
+        "a table of whole numbers", code.tanh, np.array([[-3, 1], [2, -1]]),
+        why="integers go in, fractions come out",
+    )
+    yield _gives(
+        "a block of random numbers", code.tanh, _signed_eighths(rng, 2, 3, 4),
+        why="any shape goes in, the same shape comes out",
+    )
+    yield _gives(
+        "scores of plus and minus 1000", code.tanh, np.array([-1000.0, -800.0, 800.0, 1000.0]),
+        why="the safe sigmoid makes this one safe: -1 or 1, never nan",
+    )
+    yield runs(
+        "made out of sigmoid", lambda: _tanh_asks_sigmoid(code),
+        tried="tanh(array([-0.5, 0.5])), watching sigmoid",
+        compare=satisfies(lambda asked: asked or "tanh works without sigmoid", "tanh asks sigmoid"),
+        why="the point is that one curve is the other in disguise",
+    )
+    yield calls(
+        "the input stays as it was", code.tanh, _signed_eighths(rng, 5), compare=_single_precision,
+        why="the array you are given still belongs to the caller",
+    )
+
+
+def _tanh_asks_sigmoid(code):
+    """Whether tanh calls the notebook's sigmoid at least once."""
+    sigmoid_itself = code["sigmoid"]
+    asked = []
+
+    def watched(x):
+        asked.append(True)
+        return sigmoid_itself(x)
+
+    with code.swapped(sigmoid=watched):
+        code.tanh(np.array([-0.5, 0.5]))
+    return bool(asked)
+
+
+@exercise(
+    CHAPTER,
+    "identity",
+    points=1,
+    title="The identity",
+    defines=("identity",),
+    hints=(
+        "A network that predicts a price must be able to say any number. What should its last activation "
+        "change?",
+        "It changes nothing. It only exists so that every layer has an activation to call.",
+        "There is nothing to compute: hand back the very thing you were given.",
+    ),
+)
+def identity(code, rng):
+    """Single numbers, rows, tables and blocks must come back unchanged."""
+    yield _gives(
+        "a row of numbers", code.identity, np.array([-2.0, -0.5, 0.0, 0.25, 3.0]),
+        why="every number stays as it is, negative ones and fractions too",
+    )
+    yield runs(
+        "single numbers", lambda: [code.identity(x) for x in (-2.5, 0.25, 3, np.array(1.5))],
+        tried="identity of -2.5, 0.25, 3 and array(1.5), one at a time",
+        why="one number works as well as an array",
+    )
+    yield _gives(
+        "a square table", code.identity, _signed_eighths(rng, 3, 3), why="two dimensions stay two dimensions"
+    )
+    yield _gives(
+        "a block of random numbers", code.identity, _signed_eighths(rng, 2, 3, 4),
+        why="any shape goes in, the same shape comes out",
+    )
+    yield calls(
+        "very large numbers", code.identity, np.array([-1000.0, 1000.0]), why="an output without limits"
+    )
+
+
+@exercise(
+    CHAPTER,
+    "collapse",
+    points=2,
+    title="Two linear layers are one",
+    defines=("collapse",),
+    hints=(
+        "Write the two layers as one expression in x, with brackets, and multiply the brackets out.",
+        "One part of the result still contains x: what stands beside it is the new weight matrix. What is "
+        "left over does not contain x: that is the new bias.",
+        "The new matrix is a matrix product, in the order in which x meets the layers. The first bias also "
+        "travels through the second layer before the second bias joins it.",
+    ),
+)
+def collapse(code, rng):
+    """Weights to check by hand, random layers of unequal widths, and the outputs of the collapsed layer."""
+    by_hand = (
+        np.array([[1.0, 2.0], [0.0, 1.0]]),
+        np.array([1.0, -1.0]),
+        np.array([[1.0, 0.0], [3.0, 1.0]]),
+        np.array([0.5, 2.0]),
+    )
+    yield _gives(
+        "two small layers to check by hand", code.collapse, *by_hand, weight=2,
+        why="a weight matrix and a bias come back, in this order",
+    )
+    yield _gives(
+        "three inputs, four hidden, two outputs", code.collapse, *_two_linear_layers(rng, 3, 4, 2), weight=2,
+        why="the collapsed layer goes from the first width straight to the last",
+    )
+    yield _gives(
+        "a single hidden neuron", code.collapse, *_two_linear_layers(rng, 3, 1, 2),
+        why="a bottleneck of width one is still a layer",
+    )
+    layers, x = _two_linear_layers(rng, 4, 3, 3), _signed_eighths(rng, 5, 4)
+    yield runs(
+        "the collapsed layer at work", lambda: _one_layer_output(code.collapse(*layers), x),
+        compare=_single_precision, tried="W, b = collapse(W1, b1, W2, b2), then x @ W + b for five rows x",
+        why="one layer gives what the two gave",
+    )
+    yield calls(
+        "the input stays as it was", code.collapse, *_two_linear_layers(rng, 2, 3, 2),
+        compare=_single_precision, why="the arrays you are given still belong to the caller",
+    )
+
+
+def _two_linear_layers(rng, inputs, hidden, outputs):
+    return (
+        _signed_eighths(rng, inputs, hidden),
+        _signed_eighths(rng, hidden),
+        _signed_eighths(rng, hidden, outputs),
+        _signed_eighths(rng, outputs),
+    )
+
+
+def _one_layer_output(layer, x):
+    weights, bias = layer
+    return x @ weights + bias
+
+
+@exercise(
+    CHAPTER,
+    "forward",
+    points=2,
+    title="The 2-3-2-2 network",
+    defines=("forward",),
+    hints=(
+        "A layer does two things: a weighted sum of what comes in plus a bias, then an activation. Here "
+        "that happens three times.",
+        "What leaves a layer enters the next one. The two hidden layers squash their sums with sigmoid; the "
+        "last layer leaves them as they are.",
+        "Each sum is what came in, matrix-multiplied from the left onto the layer's own W, plus the layer's "
+        "own b. With x on the left the same line serves one vector and a batch of rows.",
+    ),
+)
+def forward(code, rng):
+    """The lesson's network, other random networks, batches and a batch of one row."""
+    lesson = {
+        "W1": np.array([[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]]),
+        "b1": np.array([0.1, 0.2, 0.3]),
+        "W2": np.array([[0.1, 0.4], [0.2, 0.5], [0.3, 0.6]]),
+        "b2": np.array([0.1, 0.2]),
+        "W3": np.array([[0.1, 0.3], [0.2, 0.4]]),
+        "b3": np.array([0.1, 0.2]),
+    }
+    yield _gives(
+        "the lesson's network", code.forward, lesson, np.array([1.0, 0.5]), weight=2,
+        why="the network that the lesson computes step by step",
+    )
+    yield _gives(
+        "another network of the same form", code.forward, _small_network(rng, 2, 3, 2, 2),
+        _signed_eighths(rng, 2), why="other weights, other biases: nothing may be built in",
+    )
+    yield _gives(
+        "a batch through a wider network", code.forward, _small_network(rng, 4, 5, 3, 2),
+        _signed_eighths(rng, 6, 4), weight=2, why="six rows go in, six rows come out",
+    )
+    yield _gives(
+        "as many rows as inputs", code.forward, _small_network(rng, 3, 3, 3, 3), _signed_eighths(rng, 3, 3),
+        why="where every size is the same, a product in the wrong order goes unnoticed",
+    )
+    yield _gives(
+        "a batch of one row", code.forward, _small_network(rng, 3, 4, 2, 2), _signed_eighths(rng, 1, 3),
+        why="a table with one row comes back as a table with one row",
+    )
+    yield calls(
+        "the input stays as it was", code.forward, _small_network(rng, 2, 3, 2, 2),
+        _signed_eighths(rng, 2, 2), compare=_single_precision, why="network and x still belong to the caller",
+    )
+
+
+def _small_network(rng, *widths):
+    """Random weights and biases between successive widths, none of them 0."""
+    network = {}
+    for layer, (before, after) in enumerate(zip(widths, widths[1:], strict=False), start=1):
+        network[f"W{layer}"] = _signed_eighths(rng, before, after) / 2
+        network[f"b{layer}"] = _signed_eighths(rng, after) / 2
+    return network
+
+
+@exercise(
+    CHAPTER,
+    "softmax",
+    points=3,
+    title="Softmax for one vector and for a batch",
+    defines=("softmax",),
+    hints=(
+        "Each score becomes its share: its exponential, divided by the total of the exponentials. In a "
+        "batch, whose total is that?",
+        "Taking the same number away from every score of a row changes no share. So take away the one that "
+        "makes the largest score zero: no exponential can then exceed 1.",
+        "Both the largest score and the total belong to one row each, that is to the last axis. Ask NumPy "
+        "to keep that axis with length one, and the subtraction and the division line up by themselves.",
+    ),
+)
+def softmax(code, rng):
+    """One vector, batches of several shapes, rows of very different scale, and very large scores."""
+    yield _gives(
+        "three scores to check by hand", code.softmax, np.array([0.3, 2.9, 4.0]),
+        why="about 0.018, 0.245 and 0.737",
+    )
+    batch = _signed_eighths(rng, 4, 3)
+    yield _gives(
+        "a batch of four rows", code.softmax, batch, weight=2, why="every row is a sample of its own"
+    )
+    more_rows = _signed_eighths(rng, 5, 4)
+    yield runs(
+        "every row sums to one", lambda: np.sum(code.softmax(more_rows), axis=-1), compare=_single_precision,
+        tried="softmax(<array of shape (5, 4)>).sum(axis=-1)", why="the shares of one sample add up to 1",
+    )
+    yield _gives(
+        "as many rows as columns", code.softmax, _signed_eighths(rng, 3, 3),
+        why="in a square table rows and columns are easily confused",
+    )
+    unequal = np.array([[1.0, 2.0, 4.0], [1000.0, 1001.0, 1003.0], [-1000.0, -1002.0, -1001.0]])
+    yield _gives(
+        "rows of very different scale", code.softmax, unequal, weight=2,
+        why="one loud row must not drown the others",
+    )
+    yield runs(
+        "vectors of large scores",
+        lambda: [
+            code.softmax(np.array([1010.0, 1000.0, 990.0])),
+            code.softmax(np.array([-1000.0, -1001.0, -1003.0])),
+        ],
+        compare=_single_precision, weight=2,
+        tried="softmax(array([1010., 1000., 990.])) and softmax(array([-1000., -1001., -1003.]))",
+        why="no score may be too large or too small: never nan",
+    )
+    yield runs(
+        "adding a constant changes nothing", lambda: code.softmax(batch + 64.0), compare=_single_precision,
+        tried="softmax(a + 64) for the batch a of four rows", why="only the differences between scores count",
+    )
+    yield _gives(
+        "a batch of one row", code.softmax, _signed_eighths(rng, 1, 4),
+        why="a table with one row comes back as a table with one row",
+    )
+    yield _gives(
+        "whole-number scores", code.softmax, np.array([[1, 2, 4], [0, -3, 1]]),
+        why="integers go in, fractions come out",
+    )
+    yield calls(
+        "the input stays as it was", code.softmax, _signed_eighths(rng, 2, 3), compare=_single_precision,
+        why="the scores you are given still belong to the caller",
+    )
+
+
+@exercise(
+    CHAPTER,
+    "accuracy",
+    points=2,
+    title="Accuracy",
+    defines=("accuracy",),
+    hints=(
+        "A network's answer is the class with the largest score. How often is that the class on the label?",
+        "First find the winning class of every row, then compare with the labels, then ask which share of "
+        "the comparisons came out true.",
+        "The position of the largest entry along the last axis gives one class per row. True counts as 1 "
+        "and False as 0, so the mean of the comparison is already the share.",
+    ),
+)
+def accuracy(code, rng):
+    """Tables of shares and of raw scores with labels, from all right to none right."""
+    by_hand = np.array([[0.1, 0.8, 0.1], [0.3, 0.1, 0.6], [0.25, 0.45, 0.3], [0.8, 0.1, 0.1]])
+    yield _gives(
+        "four rows to check by hand", code.accuracy, by_hand, np.array([1, 0, 1, 0]),
+        why="three of four winners agree with their labels",
+    )
+    scores, labels = _scored_rows(rng, rows=15, classes=4, right=9)
+    yield _gives(
+        "fifteen rows, four classes", code.accuracy, scores, labels, weight=2,
+        why="the share of right rows, whatever the numbers of rows and classes",
+    )
+    scores, labels = _scored_rows(rng, rows=5, classes=5, right=2)
+    yield _gives(
+        "as many rows as classes", code.accuracy, scores, labels,
+        why="in a square table rows and columns are easily confused",
+    )
+    scores, labels = _scored_rows(rng, rows=8, classes=3, right=5)
+    yield _gives(
+        "raw scores below zero", code.accuracy, scores - 6.0, labels.astype(np.uint8),
+        why="only the order of the scores counts; labels may be stored as small integers",
+    )
+    right, none = _scored_rows(rng, rows=6, classes=3, right=6), _scored_rows(rng, rows=6, classes=3, right=0)
+    single = _scored_rows(rng, rows=1, classes=4, right=1)
+    yield runs(
+        "all right, none right, a single row",
+        lambda: [code.accuracy(*right), code.accuracy(*none), code.accuracy(*single)],
+        tried="accuracy of six right rows, of six wrong rows and of one right row",
+        why="the ends of the scale",
+    )
+    scores, labels = _scored_rows(rng, rows=10, classes=3, right=7)
+    yield calls(
+        "the input stays as it was", code.accuracy, scores, labels,
+        why="scores and labels still belong to the caller",
+    )
+
+
+def _scored_rows(rng, rows, classes, right):
+    """Scores without ties and labels of which exactly ``right`` agree with the largest score of their row."""
+    scores = rng.permuted(np.tile(np.arange(classes) / classes, (rows, 1)), axis=1)
+    winners = rng.integers(classes, size=rows)
+    scores[np.arange(rows), winners] += 1.5
+    others = (winners + rng.integers(1, classes, size=rows)) % classes
+    labels = np.where(rng.permutation(rows) < right, winners, others)
+    return scores, labels
+
+
+@exercise(
+    CHAPTER,
+    "predict",
+    points=3,
+    title="Predictions, batch by batch",
+    defines=("predict",),
+    hints=(
+        "The network can take a whole table of images at once; here it gets them in batches. What may the "
+        "size of a batch change about the answer? Nothing.",
+        "Walk through the rows in strides of batch_size, send each batch through the three layers and "
+        "softmax, keep the results, and join them at the end.",
+        "A slice of the table that reaches beyond the last row simply ends there, so a short last batch "
+        "needs no special case, as long as your strides begin at every multiple of batch_size below the "
+        "number of rows.",
+    ),
+)
+def predict(code, rng):
+    """A random 784-50-100-10 network, and batches that fit the rows, leave a remainder, or exceed them."""
+    network = _digit_shaped_network(rng)
+    images = rng.integers(0, 256, size=(7, 784)) / 255
+    yield _gives(
+        "batches that fit exactly", code.predict, network, images[:6], 3, compare=_many_products,
+        why="six images in batches of three",
+    )
+    yield _gives(
+        "a short last batch", code.predict, network, images, 3, compare=_many_products, weight=2,
+        why="seven images in batches of three: the last batch holds one",
+    )
+    yield _gives(
+        "one batch larger than the data", code.predict, network, images[:4], 50, compare=_many_products,
+        why="a batch need not be full",
+    )
+    yield runs(
+        "any batch size, the same answer",
+        lambda: [code.predict(network, images[:5], size) for size in (1, 2, 4, 5)], compare=_many_products,
+        weight=2, tried="predict(network, X, s) for five images X and s = 1, 2, 4, 5",
+        why="how the work is cut up is nobody's business but yours",
+    )
+    yield _gives(
+        "a single image", code.predict, network, images[2:3], 1, compare=_many_products,
+        why="a table with one row comes back as a table with one row",
+    )
+    many = rng.integers(0, 256, size=(103, 784)) / 255
+    yield runs(
+        "batches of a hundred unless told otherwise",
+        lambda: np.asarray(code.predict(network, many))[[0, 99, 100, 102]], compare=_many_products,
+        tried="rows 0, 99, 100 and 102 of predict(network, X) for 103 images X",
+        why="batch_size has a default",
+    )
+    yield calls(
+        "the input stays as it was", code.predict, network, images[:4], 2, compare=_many_products,
+        why="network and images still belong to the caller",
+    )
+
+
+def _digit_shaped_network(rng):
+    """Random weights 784-50-100-10 whose signals neither vanish nor saturate."""
+    network = {}
+    for layer, (before, after, scale) in enumerate(
+        ((784, 50, 0.08), (50, 100, 0.4), (100, 10, 0.3)), start=1
+    ):
+        network[f"W{layer}"] = rng.normal(scale=scale, size=(before, after))
+        network[f"b{layer}"] = rng.normal(scale=0.5, size=after)
+    return network
+
+
+@exercise(
+    CHAPTER,
+    "worst_mistakes",
+    points=3,
+    title="The worst mistakes",
+    defines=("worst_mistakes",),
+    hints=(
+        "The worst mistakes are the ones the network is surest about. Which two facts about a row decide "
+        "whether it belongs on the list, and where?",
+        "Three stages: which rows are wrong, how confident each of them is in its (wrong) winner, and then "
+        "the order. Keep track of which row of the whole table each candidate came from.",
+        "Sort the wrong rows by the largest share of their row, turn the order round so that the surest "
+        "comes first, keep the first k, and translate back into row numbers of the whole table.",
+    ),
+)
+def worst_mistakes(code, rng):
+    """Tables with known mistakes: more than k, fewer than k, none, and nothing but mistakes."""
+    ask = _lists_become_arrays(code.worst_mistakes)
+    by_hand = np.array(
+        [
+            [0.395, 0.60, 0.005],
+            [0.98, 0.01, 0.01],
+            [0.05, 0.90, 0.05],
+            [0.45, 0.35, 0.20],
+            [0.10, 0.20, 0.70],
+            [0.20, 0.05, 0.75],
+        ]
+    )
+    yield _gives(
+        "six rows to check by hand", ask, by_hand, np.array([2, 0, 2, 1, 2, 0]), 3, weight=2,
+        why="four rows are wrong; the three surest of them, the surest first",
+    )
+    table, labels = _confident_rows(rng, rows=14, wrong=8)
+    yield _gives(
+        "the four worst of eight", ask, table, labels, 4, weight=2,
+        why="row numbers of the whole table come back",
+    )
+    yield _gives("only the very worst", ask, table, labels, 1, why="a list of one is still a list")
+    table, labels = _confident_rows(rng, rows=9, wrong=3)
+    yield _gives(
+        "fewer mistakes than asked for", ask, table, labels, 5,
+        why="three mistakes are all there are, so three come back",
+    )
+    flawless, flawless_labels = _confident_rows(rng, rows=6, wrong=0)
+    hopeless, hopeless_labels = _confident_rows(rng, rows=6, wrong=6)
+    yield runs(
+        "a table without and one full of mistakes",
+        lambda: [ask(flawless, flawless_labels, 3), ask(hopeless, hopeless_labels, 3)],
+        tried="worst_mistakes for six right rows, then for six wrong ones, k=3",
+        why="no mistakes give an empty array of shape (0,)",
+    )
+    table, labels = _confident_rows(rng, rows=8, wrong=5)
+    yield calls(
+        "the input stays as it was", ask, table, labels, 2,
+        why="probabilities and labels still belong to the caller",
+    )
+
+
+def _lists_become_arrays(function):
+    """``function``, but a list in its answer (or in its tuple of answers) counts as the array it could be."""
+
+    def asked(*args):
+        answer = function(*args)
+        if type(answer) is tuple:
+            return tuple(np.asarray(part) if type(part) is list else part for part in answer)
+        return np.asarray(answer) if type(answer) is list else answer
+
+    asked.__name__ = function.name
+    return asked
+
+
+def _confident_rows(rng, rows, wrong, classes=5):
+    """Shares whose winners all differ by 0.02 or more, and labels of which ``wrong`` disagree with them.
+
+    The surest row of all is a right one where there is any; the others are shuffled.
+    """
+    sure = 0.95 - 0.02 * np.arange(rows)
+    winners = rng.integers(classes, size=rows)
+    table = rng.integers(8, 25, size=(rows, classes)).astype(float)
+    table[np.arange(rows), winners] = 0.0
+    table *= (1.0 - sure)[:, np.newaxis] / table.sum(axis=1, keepdims=True)
+    table[np.arange(rows), winners] = sure
+    erring = np.zeros(rows, dtype=bool)
+    first = min(1, rows - wrong)
+    erring[first + rng.permutation(rows - first)[:wrong]] = True
+    labels = np.where(erring, (winners + rng.integers(1, classes, size=rows)) % classes, winners)
+    order = rng.permutation(rows)
+    return table[order], labels[order]
+
+
+@exercise(
+    CHAPTER,
+    "train_fast",
+    points=3,
+    title="The training loop, compiled",
+    defines=("train_fast",),
+    seconds=30,
+    hints=(
+        "Numba turns a Python function made of loops and numbers into machine code. The loop you already "
+        "wrote is nearly what it wants.",
+        "Keep the two loops of train_perceptron, over epochs and over samples. What perceptron and "
+        "perceptron_step did for you now has to stand inside, in terms of numbers and arrays only; and the "
+        "mistakes are counted in an array made beforehand instead of a growing list.",
+        "The weighted sum is a short loop over the inputs, begun at the bias; the update is another. Make "
+        "room for as many counts as there may be epochs, and hand back only the part that was filled when "
+        "training ended.",
+    ),
+)
+def train_fast(code, rng):
+    """Gates, random tables and other learning rates, then whether a second call runs as machine code."""
+    train = _lists_become_arrays(code.train_fast)
+    corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    yield _gives(
+        "AND", train, corners, np.array([0, 0, 0, 1]), 1.0, 50, weight=2,
+        why="the same weights, bias and counts as train_perceptron, ending with the first 0",
+    )
+    exclusive = np.array([0, 1, 1, 0])
+    yield _gives(
+        "XOR", train, corners, exclusive, 0.5, 7, why="no line solves it, so all seven epochs are run"
+    )
+    points, labels = _separable_points(rng, 16)
+    yield _gives(
+        "random points that a plane separates", train, points, labels, 0.25, 60,
+        why="three inputs, another learning rate",
+    )
+    noise = rng.permutation(np.arange(12) % 2)
+    yield _gives(
+        "random labels", train, _signed_eighths(rng, 12, 3), noise, 0.5, 6,
+        why="many mistakes, counted in every epoch",
+    )
+    yield _gives(
+        "nothing to learn", train, corners, np.array([0, 0, 0, 0]), 1.0, 50,
+        why="the first epoch is already without a mistake",
+    )
+    many, many_labels = np.tile(corners, (10, 1)), np.tile(exclusive, 10)
+    yield runs(
+        "compiled, once", lambda: _second_call(code.train_fast, many, many_labels, 0.5, 30), weight=3,
+        compare=satisfies(_runs_compiled, "a second call runs machine code and compiles nothing"),
+        tried="train_fast(X, y, 0.5, 30) on 40 rows, twice, watching what Python does the second time",
+        why="machine code is the point; a compiled function leaves Python nothing to run line by line",
+    )
+    yield calls(
+        "the input stays as it was", train, points[:5], labels[:5], 1.0, 3,
+        why="samples and labels still belong to the caller",
+    )
+
+
+def _separable_points(rng, rows):
+    """Points in three dimensions on both sides of a plane, at a distance of 1 or more."""
+    labels = rng.permutation(np.arange(rows) % 2)
+    points = rng.integers(-8, 9, size=(rows, 3)) / 8
+    points[:, 1] = (2 * labels - 1) * rng.integers(8, 25, size=rows) / 8
+    return points, labels
+
+
+_PYTHON_LINES = 600  # more than any preparation of 40 rows needs, far fewer than 30 epochs of them
+
+
+def _second_call(train, *args):
+    """What happens when ``train`` is called again with arguments of the same types, as plain data."""
+    from numba.core import event
+
+    train(*args)
+    with event.install_recorder("numba:compile") as recorder:
+        train(*args)
+    if recorder.buffer:
+        return {"compiled again": True, "line by line": False}
+    return {"compiled again": False, "line by line": _python_lines(train, *args) > _PYTHON_LINES}
+
+
+def _python_lines(function, *args):
+    """How many lines of Python a call executes; compiled code executes none."""
+    lines = 0
+
+    def count(frame, happening, argument):
+        nonlocal lines
+        lines += happening == "line"
+        return count
+
+    tracer = sys.gettrace()
+    sys.settrace(count)
+    try:
+        function(*args)
+    finally:
+        sys.settrace(tracer)
+    return lines
+
+
+def _runs_compiled(seen):
+    if seen["compiled again"]:
+        return "the loop is compiled again at every call"
+    return "Python still runs the loop line by line" if seen["line by line"] else True

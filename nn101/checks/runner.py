@@ -1,0 +1,186 @@
+"""Run a notebook's cells, then probe its exercises, in a process of its own: `python -m nn101.checks.runner`.
+
+The process that starts this one talks to it in frames (see channel.py) over stdin and stdout:
+
+    -> {"cells": [{"id", "source"}], "limits": {...}}        <- {"cell": id, "text", "error"} ... {"ran": true}
+    -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": "" | "timeout" | "crash"}
+
+Everything that is sent back is claims of a process that ran student code: the other side judges it elsewhere.
+"""
+
+import io
+import os
+import signal
+import sys
+import time
+
+from nn101.checks.channel import BadFrame, Channel, ChannelClosed, ChannelTimeout
+from nn101.checks.judge import GONE, SLOW
+from nn101.checks.notebook import OutOfTime, time_limit
+from nn101.checks.probe import exercises, run_probe
+from nn101.checks.standin import standing_in
+
+GRACE_SECONDS = 1.0
+
+
+def main():
+    """Serve one notebook until the other side hangs up."""
+    channel = _private_channel()
+    drop_root()
+    order = channel.receive()
+    limits = order["limits"]
+    _set_limits(limits)
+    shell = _make_shell()
+    for cell in order["cells"]:
+        channel.send({"cell": cell["id"], **_run_cell(shell, cell["source"], limits)})
+    channel.send({"ran": True})
+    try:
+        while True:
+            _probe_apart(channel, shell.user_ns, channel.receive())
+    except ChannelClosed:
+        return
+
+
+def _private_channel():
+    """Move the channel away from descriptors 0 and 1, so that student code can neither read it nor print into it."""
+    incoming, outgoing = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.close(null)
+    return Channel(incoming, outgoing)
+
+
+def drop_root():
+    """Become the user named by ``NN101_RUN_AS`` (a uid): root is exempt from the limit on processes."""
+    uid = os.environ.pop("NN101_RUN_AS", "")
+    if uid:
+        os.setgroups([])
+        os.setgid(int(uid))
+        os.setuid(int(uid))
+
+
+def _set_limits(limits):
+    """Apply the operating system's limits where they exist (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = {
+        resource.RLIMIT_AS: limits.get("memory_bytes"),
+        resource.RLIMIT_CPU: limits.get("cpu_seconds"),
+        resource.RLIMIT_NPROC: limits.get("processes"),
+        resource.RLIMIT_FSIZE: limits.get("file_bytes"),
+        resource.RLIMIT_NOFILE: limits.get("open_files"),
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in wanted.items():
+        if value is not None:
+            resource.setrlimit(kind, (int(value), int(value)))
+
+
+def _make_shell():
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = InteractiveShell.instance(config=config)
+    shell._showtraceback = lambda *nothing: None
+    return shell
+
+
+class _BoundedText(io.StringIO):
+    """Keeps the first ``limit`` characters that are written and forgets the rest."""
+
+    def __init__(self, limit):
+        super().__init__()
+        self.left = limit
+
+    def write(self, text):
+        kept = text[: max(self.left, 0)]
+        self.left -= len(kept)
+        super().write(kept)
+        return len(text)
+
+
+def _run_cell(shell, source, limits):
+    printed = _BoundedText(limits["output_chars"])
+    kept = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = printed
+    try:
+        with time_limit(limits["cell_seconds"]):
+            outcome = shell.run_cell(source, store_history=False)
+        error = outcome.error_before_exec or outcome.error_in_exec
+    except (Exception, SystemExit, OutOfTime, KeyboardInterrupt) as caught:
+        error = caught
+    finally:
+        sys.stdout, sys.stderr = kept
+    return {"text": printed.getvalue(), "error": _error_text(error)}
+
+
+def _error_text(error):
+    if error is None:
+        return ""
+    if isinstance(error, OutOfTime):
+        return "OutOfTime: this cell did not finish in time"
+    try:
+        return f"{type(error).__name__}: {error}"[:500]
+    except Exception:
+        return type(error).__name__[:100]
+
+
+def _probe_apart(channel, namespace, order):
+    """Fork, probe in the child, pass its records on; whatever happens to the child costs this exercise only."""
+    item = exercises()[order["probe"]]
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _probe_in_child(Channel(None, writing), namespace, item, order)
+    os.close(writing)
+    end = _forward(Channel(reading, None), channel, time.monotonic() + item.seconds + GRACE_SECONDS)
+    os.close(reading)
+    _bury(child)
+    channel.send({"end": end})
+
+
+def _probe_in_child(channel, namespace, item, order):
+    try:
+        os.setsid()
+        with time_limit(item.seconds), standing_in(namespace, **order["stand_ins"]) as namespaces:
+            for record in run_probe(item, namespaces, order["seed"]):
+                channel.send({"record": record})
+        channel.send({"done": True})
+    except OutOfTime:
+        channel.send({"late": True})
+    finally:
+        os._exit(0)
+
+
+def _forward(child, channel, deadline):
+    """Pass records on until the child is done; returns how it ended."""
+    while True:
+        try:
+            message = child.receive(max(deadline - time.monotonic(), 0.0))
+        except ChannelTimeout:
+            return SLOW
+        except (ChannelClosed, BadFrame):
+            return GONE
+        if "record" not in message:
+            return "" if message.get("done") else SLOW
+        channel.send({"record": message["record"]})
+
+
+def _bury(child):
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(child, signal.SIGKILL)
+        except OSError:
+            continue
+    os.waitpid(child, 0)
+
+
+if __name__ == "__main__":
+    main()

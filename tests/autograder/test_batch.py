@@ -1,0 +1,176 @@
+"""A class: nothing is lost, nothing is graded twice, one bad submission stops nobody."""
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from autograder.grading import batch
+from autograder.grading.batch import grade_class
+from autograder.grading.engine import Collected
+from autograder.grading.evidence import EvidenceError, read_evidence, replay
+from autograder.grading.journal import Journal, JournalError
+from autograder.grading.submission import Submission
+from autograder.sandbox.limits import Limits
+from autograder.source import ROOT
+
+CHAPTER = "01_perceptron"
+
+
+@pytest.fixture
+def hand_in(tmp_path, make):
+    """Write a notebook as a student's submission."""
+
+    def hand_in(student, answers):
+        path = tmp_path / "in" / f"{student}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(nbformat.writes(make.notebook(answers)))
+        return Submission(student, path)
+
+    return hand_in
+
+
+@pytest.fixture
+def grade(tmp_path, ref, bubblewrap):
+    """Grade submissions into one folder."""
+
+    def grade(submissions, **options):
+        options = {"walls": bubblewrap, "walls_name": "bubblewrap", "limits": Limits(), "jobs": 2, **options}
+        return grade_class(submissions, ref, tmp_path / "room", **options)
+
+    return grade
+
+
+@pytest.fixture
+def pretend(monkeypatch):
+    """Collecting without a sandbox: every exercise crashed; remembers who was run."""
+    run = []
+
+    def collect(submission, ref, seed, walls, limits):
+        run.append(submission.student)
+        data = submission.read_bytes()
+        names = ref.chapter.exercises
+        return Collected(submission.student, batch.sha256(data), data, records={n: [] for n in names},
+                         endings={n: "crash" for n in names})
+
+    monkeypatch.setattr(batch, "collect", collect)
+    return run
+
+
+def test_every_submission_gets_a_result_and_evidence(grade, hand_in, make, tmp_path):
+    broken = tmp_path / "in" / "zed.ipynb"
+    good = hand_in("ann", make.answers)
+    broken.write_text("{")
+    outcome = grade([good, Submission("zed", broken)])
+    assert [(r.student, r.points) for r in outcome.results] == [("ann", outcome.results[0].max_points), ("zed", 0)]
+    for student in ("ann", "zed"):
+        assert (tmp_path / "room" / "evidence" / student / f"{CHAPTER}.json").exists()
+
+
+def test_what_is_graded_and_unchanged_is_skipped_and_what_changed_is_not(grade, hand_in, pretend):
+    first = [hand_in("ann", {}), hand_in("bob", {})]
+    seed = grade(first).results[0].seed
+    again = grade(first)
+    assert (again.graded_now, len(again.results)) == (0, 2)
+    hand_in("bob", {"relu": "def relu(x):\n    return x"})
+    third = grade([*first, hand_in("cleo", {})])
+    assert third.graded_now == 2 and pretend == ["ann", "bob", "bob", "cleo"]
+    assert {result.seed for result in third.results} == {seed}, "one class, one set of inputs"
+
+
+def test_regrading_draws_fresh_inputs(grade, hand_in, pretend):
+    submissions = [hand_in("ann", {})]
+    seeds = {grade(submissions, regrade=True).results[0].seed for _ in range(3)}
+    assert len(seeds) == 3
+
+
+def test_a_changed_source_makes_old_results_void(grade, hand_in, pretend, monkeypatch):
+    submissions = [hand_in("ann", {})]
+    grade(submissions)
+    monkeypatch.setattr(batch, "source_hashes", lambda ref: {"source": "another"})
+    assert grade(submissions).graded_now == 1
+
+
+def test_ctrl_c_keeps_what_is_graded(grade, hand_in, pretend):
+    submissions = [hand_in(name, {}) for name in ("ann", "bob", "cleo")]
+
+    def press(result):
+        if result.student == "bob":
+            raise KeyboardInterrupt
+
+    outcome = grade(submissions, jobs=1, tell=press)
+    assert outcome.interrupted and {"ann", "bob"} <= {result.student for result in outcome.results}
+    rest = grade(submissions, jobs=1)
+    assert not rest.interrupted and len(rest.results) == 3 and rest.graded_now == 3 - len(outcome.results)
+
+
+def test_a_full_disk_stops_with_a_sentence_and_the_journal_is_intact(grade, hand_in, pretend, monkeypatch):
+    submissions = [hand_in(name, {}) for name in ("ann", "bob", "cleo")]
+    real, calls = os.fsync, []
+
+    def fills_up(descriptor):
+        calls.append(descriptor)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fills_up)
+    with pytest.raises(JournalError, match="No space left"):
+        grade(submissions, jobs=1)
+    outcome = grade(submissions, jobs=1)
+    assert len(outcome.results) == 3 and outcome.graded_now == 2
+
+
+def test_killing_the_grader_loses_nothing_that_was_graded(hand_in, make, tmp_path, ref):
+    for student in ("ann", "bob", "cleo"):
+        hand_in(student, make.answers)
+    command = [sys.executable, "-m", "autograder", "grade", str(tmp_path / "in"), "--classroom", str(tmp_path / "room"), "-j", "1"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
+    journal = tmp_path / "room" / "journal" / f"{CHAPTER}.jsonl"
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not (journal.exists() and Journal(journal).records()):
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    kept = [entry["result"]["student"] for entry in Journal(journal).records()]
+    assert kept
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"{3 - len(kept)} graded now, {len(kept)} unchanged" in done.stdout
+    records = [entry["result"]["student"] for entry in Journal(journal).records()]
+    assert sorted(records) == ["ann", "bob", "cleo"]
+
+
+@pytest.fixture
+def graded(grade, hand_in, make, tmp_path):
+    wrong = {**make.answers, "relu": "def relu(x):\n    return abs(x)"}
+    (result,) = grade([hand_in("ann", wrong)]).results
+    return result, tmp_path / "room" / "evidence" / "ann" / f"{CHAPTER}.json"
+
+
+def test_evidence_replays_to_the_same_verdicts(graded, ref, bubblewrap):
+    result, path = graded
+    old, new, changed = replay(path, lambda name: ref, bubblewrap, lambda kept: Limits(**kept))
+    assert old == result and changed == []
+    assert dataclasses.replace(new, seconds=0) == dataclasses.replace(old, seconds=0)
+
+
+def test_evidence_says_what_it_was_made_with(graded):
+    data, _, _ = read_evidence(graded[1])
+    assert set(data["hashes"]) == {"notebook", "source", "probes", "mistakes"}
+    assert {"python", "numpy", "nbgrader"} <= set(data["versions"])
+    assert data["sandbox"] == "bubblewrap" and data["limits"]["memory_bytes"] > 0 and data["seconds"] > 0
+
+
+def test_evidence_that_was_tampered_with_is_refused(graded, tmp_path):
+    text = graded[1].read_text()
+    other = tmp_path / "other.json"
+    other.write_text(text.replace('"notebook": "', '"notebook": "AAAA', 1))
+    with pytest.raises(EvidenceError):
+        read_evidence(other)
+    with pytest.raises(EvidenceError, match="no file"):
+        read_evidence(tmp_path / "nothing.json")

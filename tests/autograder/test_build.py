@@ -1,0 +1,144 @@
+"""What is generated: complete, deterministic, fresh, and without anything a student must not see."""
+
+import json
+
+import nbformat
+import pytest
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.utils import compute_checksum
+
+from autograder import build
+from autograder.source import ROOT, chapter_names, read_chapter
+
+CHAPTER = "01_perceptron"
+
+
+@pytest.fixture(scope="module")
+def student():
+    return build.student_notebook(CHAPTER)
+
+
+@pytest.fixture(scope="module")
+def source():
+    return build.nbgrader_source(CHAPTER)
+
+
+def by_id(notebook):
+    return {c.metadata.nbgrader.grade_id: c for c in notebook.cells if "nbgrader" in c.metadata}
+
+
+def test_everything_committed_is_fresh():
+    assert build.stale() == []
+
+
+def test_the_notebook_says_that_it_is_generated(student):
+    assert student.cells[0].source.startswith(f"<!-- Generated from solutions/{CHAPTER}.py")
+
+
+def test_the_bytes_are_the_same_every_time(student):
+    assert nbformat.writes(build.student_notebook(CHAPTER)) == nbformat.writes(student)
+
+
+def test_notebooks_are_valid_for_jupyter_and_for_nbgrader(student, source):
+    for notebook in (student, source):
+        nbformat.validate(notebook)
+        MetadataValidator().validate_nb(notebook)
+        ids = [cell.id for cell in notebook.cells]
+        assert len(set(ids)) == len(ids)
+
+
+def test_exercises_are_stubs_that_keep_their_docstring(student, ref):
+    cells = by_id(student)
+    for name in ref.chapter.exercises:
+        text = cells[name].source
+        assert "raise NotImplementedError()" in text and '"""' in text, name
+
+
+def test_check_cells_are_locked_graded_and_checksummed(student, ref):
+    cells = by_id(student)
+    for name, item in ref.exercises.items():
+        cell = cells[f"{name}-check"]
+        assert cell.source == f'check("{name}")'
+        assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.locked
+        assert cell.metadata.nbgrader.points == item.points
+        assert cell.metadata.nbgrader.checksum == compute_checksum(cell)
+
+
+def test_written_questions_lose_answer_and_mark_scheme_and_keep_their_points(student, source, ref):
+    for cell in ref.chapter.with_role("written"):
+        handed_out = by_id(student)[cell.name]
+        assert "YOUR ANSWER HERE" in handed_out.source and "Mark scheme" not in handed_out.source
+        assert handed_out.metadata.nbgrader.points == 4
+        assert "Mark scheme" in by_id(source)[cell.name].source
+
+
+def test_claims_stay_with_the_instructor(student, ref):
+    claims = ref.chapter.with_role("claims")
+    handed_out = "\n".join(cell.source for cell in student.cells)
+    assert claims and not [c for c in claims if c.text in handed_out]
+
+
+def test_outputs_are_cleared(student):
+    assert not [c for c in student.cells if c.cell_type == "code" and (c.outputs or c.execution_count)]
+
+
+def test_golden_data_holds_every_exercise_and_no_code(ref):
+    data = build.golden_data(CHAPTER)
+    assert list(data["exercises"]) == ref.chapter.exercises
+    assert "def " not in json.dumps({name: e["expected"] for name, e in data["exercises"].items()})
+
+
+@pytest.fixture
+def copy_of_the_course(tmp_path, monkeypatch):
+    """The generated folders in a place where they may be broken."""
+    for name in ("COURSE", "GOLDEN", "NBGRADER_SOURCE", "ROOT"):
+        monkeypatch.setattr(build, name, {"ROOT": tmp_path}.get(name, tmp_path / name.lower()))
+    list(build.build([CHAPTER]))
+    return tmp_path
+
+
+def test_a_fresh_build_is_not_stale(copy_of_the_course):
+    assert build.stale() == []
+
+
+@pytest.mark.parametrize("change", ["edit", "delete", "orphan", "golden"])
+def test_whatever_is_stale_is_found(copy_of_the_course, change):
+    notebook = copy_of_the_course / "course" / CHAPTER / f"{CHAPTER}.ipynb"
+    golden = copy_of_the_course / "golden" / f"{CHAPTER}.json"
+    if change == "edit":
+        notebook.write_text(notebook.read_text().replace("perceptron", "perzeptron", 1))
+    elif change == "delete":
+        notebook.unlink()
+    elif change == "orphan":
+        orphan = copy_of_the_course / "course" / "09_gone" / "09_gone.ipynb"
+        orphan.parent.mkdir()
+        orphan.write_text("{}")
+        notebook = orphan
+    else:
+        data = json.loads(golden.read_text())
+        data["exercises"]["softmax"]["expected"].pop()
+        golden.write_text(json.dumps(data))
+        notebook = golden
+    assert build.stale() == [str(notebook.relative_to(copy_of_the_course))]
+
+
+def test_the_last_digits_of_golden_numbers_may_differ_between_machines(copy_of_the_course):
+    path = copy_of_the_course / "golden" / f"{CHAPTER}.json"
+    data = json.loads(path.read_text())
+
+    def nudge(node):
+        if isinstance(node, float):
+            return node * (1 + 1e-13)
+        if isinstance(node, dict):
+            return {key: nudge(value) if key == "value" or isinstance(value, (dict, list)) else value
+                    for key, value in node.items()}
+        return [nudge(item) for item in node] if isinstance(node, list) else node
+
+    path.write_text(json.dumps(nudge(data)))
+    assert build.stale() == []
+
+
+def test_every_chapter_has_its_generated_files_in_the_repository():
+    for name in chapter_names():
+        assert (ROOT / "course" / name / f"{name}.ipynb").exists()
+        assert read_chapter(name).cells[0].kind == "markdown"

@@ -1,0 +1,130 @@
+"""One submission in, one result out: honest, clumsy and hostile ones, behind real walls."""
+
+import nbformat
+import pytest
+
+from autograder.grading.engine import collect_notebook, judge_all
+from autograder.grading.result import GRADED, UNREADABLE, Result
+from nn101.checks.verdict import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT
+
+SEED = 12
+
+
+@pytest.fixture
+def grade(ref, make, bubblewrap, limits):
+    """Grade a notebook given as answers by exercise, as a notebook or as bytes."""
+
+    def grade(work):
+        if type(work) is dict:
+            work = make.notebook({**make.answers, **work})
+        data = work if isinstance(work, bytes) else nbformat.writes(work).encode()
+        return judge_all(collect_notebook("ann", data, ref, SEED, bubblewrap, limits), ref, SEED)
+
+    return grade
+
+
+def outcome(result, name):
+    return next(v.outcome for v in result.verdicts if v.exercise == name)
+
+
+def lost(result):
+    return {v.exercise for v in result.verdicts if v.points < v.max_points}
+
+
+def test_the_reference_gets_everything(grade):
+    result = grade({})
+    assert (result.status, lost(result), result.notes) == (GRADED, set(), ())
+    assert result.points == result.max_points > 0
+
+
+def test_the_untouched_notebook_gets_nothing_and_is_not_attempted(grade, make):
+    result = grade(make.notebook({}, written=""))
+    assert result.points == 0
+    assert {v.outcome for v in result.verdicts} == {NOT_ATTEMPTED}
+    assert not any(answer.attempted for answer in result.written)
+
+
+def test_an_early_slip_costs_its_own_points_only(grade):
+    wrong = "def NAND(x1, x2):\n    return 1"
+    assert lost(grade({"NAND": wrong})) == {"NAND"}
+
+
+def test_the_reference_that_stands_in_is_out_of_reach_of_what_the_notebook_did_to_np(grade):
+    result = grade({"identity": "def identity(x):\n    global np\n    np = None\n    return x\nidentity(1)"})
+    assert outcome(result, "identity") == PASSED
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def relu(x):\n    while True: pass", TIMED_OUT),
+        ("import ctypes\ndef relu(x):\n    ctypes.string_at(0)", CRASHED),
+        ("import os\ndef relu(x):\n    os._exit(0)", CRASHED),
+        ("while True: pass\ndef relu(x): return x", NOT_ATTEMPTED),
+        ("import os\nos._exit(0)\ndef relu(x): return x", CRASHED),
+        ("def relu(x):\n    return relu(x)", "not right yet"),
+        ("def relu(x)\n    return x", NOT_ATTEMPTED),
+    ],
+)
+def test_trouble_costs_one_exercise_and_nothing_else(grade, source, expected):
+    result = grade({"relu": source})
+    assert outcome(result, "relu") == expected
+    assert lost(result) == {"relu"}
+
+
+def test_trouble_is_named_in_the_notes(grade):
+    assert grade({"relu": "import os\nos._exit(0)\ndef relu(x): return x"}).notes[0].startswith("The cell of relu ended")
+    assert "relu ran out of time while it was tried." in grade({"relu": "def relu(x):\n    while True: pass"}).notes
+
+
+def test_a_cell_that_stops_with_an_error_is_shown(grade):
+    outputs = grade({"relu": "print('so far')\n1/0\ndef relu(x): return x"}).outputs.values()
+    assert any(o.text == "so far\n" and o.error.startswith("ZeroDivisionError") for o in outputs)
+
+
+CHEATS = {
+    "patches the judge": "import nn101.checks.judge as j\nj.judge = None\nj.difference = lambda *a: None\n",
+    "patches the probe": "import nn101.checks.probe as p\np.run_case = lambda case: {'value': 1.0}\n",
+    "patches the comparison": "import nn101.checks.compare as c\nc.close.difference = lambda *a: None\n",
+    "patches numpy": "np.isclose = np.allclose = lambda *a, **k: True\n",
+    "patches builtins": "import builtins\nbuiltins.isinstance = lambda *a: True\nbuiltins.all = lambda *a: True\n",
+    "hooks IPython": "get_ipython().ast_transformers.append(None)\nget_ipython().events.register('pre_run_cell', print)\n",
+    "replaces fork": "import os\nos.fork = lambda: 0\n",
+    "writes to every descriptor": "import os\nfor d in range(3, 20):\n    try: os.write(d, b'{\"passed\": true}')\n    except OSError: pass\n",
+}
+
+
+@pytest.mark.parametrize("trick", CHEATS, ids=list(CHEATS))
+def test_cheating_earns_nothing(grade, trick):
+    result = grade({"softmax": CHEATS[trick] + "def softmax(a):\n    return 0.5"})
+    assert outcome(result, "softmax") != PASSED
+    assert next(v.points for v in result.verdicts if v.exercise == "softmax") == 0
+
+
+def test_an_object_that_equals_everything_earns_nothing(grade):
+    yes = "class Yes:\n    def __eq__(self, other): return True\n    def __array__(self, *a, **k): return np.ones(3)\n"
+    result = grade({"softmax": yes + "def softmax(a):\n    return Yes()"})
+    assert next(v.points for v in result.verdicts if v.exercise == "softmax") == 0
+
+
+def test_later_references_are_not_in_reach_while_an_exercise_is_tried(grade, ref):
+    source = "import gc\n" \
+             "def relu(x):\n" \
+             "    texts = [o for o in gc.get_objects() if isinstance(o, dict) for o in o.values() if isinstance(o, str)]\n" \
+             "    return sum('def softmax' in t and 'keepdims' in t for t in texts)"
+    result = grade({"relu": source, "softmax": "def softmax(a):\n    return 0"})
+    verdict = next(v for v in result.verdicts if v.exercise == "relu")
+    assert {case.got for case in verdict.cases if not case.passed} == {"0"}
+
+
+def test_results_survive_being_written_down(grade):
+    import json
+
+    result = grade({"relu": "print('x')\ndef relu(x): return x"})
+    assert Result.from_plain(json.loads(json.dumps(result.to_plain()))) == result
+
+
+def test_what_cannot_be_read_gets_zero_and_the_reason(grade):
+    result = grade(b"{}")
+    assert (result.status, result.points) == (UNREADABLE, 0)
+    assert "not a notebook" in result.notes[0] and len(result.verdicts) > 20

@@ -1,0 +1,40 @@
+"""What several tests share: the real chapter, student notebooks filled in, walls."""
+
+import pytest
+
+from autograder.reference import reference
+from autograder.sample_class import Maker
+from autograder.sandbox import walls
+from autograder.sandbox.limits import Limits
+
+CHAPTER = "01_perceptron"
+
+
+@pytest.fixture(scope="session")
+def ref():
+    """The reference answers of chapter 1."""
+    return reference(CHAPTER)
+
+
+@pytest.fixture(scope="session")
+def make():
+    """Fills in student notebooks."""
+    return Maker(CHAPTER)
+
+
+@pytest.fixture(scope="session")
+def bubblewrap():
+    """Real walls: these tests fail, not skip, where bubblewrap does not work."""
+    return walls.choose(walls.BUBBLEWRAP)
+
+
+@pytest.fixture(scope="session")
+def limits():
+    """Short ones, so that endless loops end soon."""
+    return Limits(cell_seconds=3.0)
+
+
+@pytest.fixture(autouse=True)
+def private_progress(tmp_path, monkeypatch):
+    """No test touches the progress of whoever runs it."""
+    monkeypatch.setenv("NN101_HOME", str(tmp_path / "nn101-home"))

@@ -1,0 +1,195 @@
+"""What a student types, in a notebook kernel, under nbgrader and in a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.source import ROOT
+from nn101.checks import notebook as module
+from nn101.checks import progress as store
+from nn101.checks.golden import NoGoldenData
+from nn101.checks.notebook import UnknownExercise, check, check_in, find_exercise, hint
+from nn101.checks.probe import exercises
+from nn101.checks.progress import Progress
+from nn101.checks.verdict import NOT_ATTEMPTED, PASSED, TIMED_OUT
+
+
+def run(*sources, **kernel_environment):
+    """The outputs of cells run in a real kernel, after the usual first cell."""
+    cells = [nbformat.v4.new_code_cell(source) for source in ("from nn101 import check, hint, progress", *sources)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    client = NotebookClient(notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(ROOT)}})
+    client.execute(env={**os.environ, **kernel_environment})
+    return [cell.outputs for cell in notebook.cells[1:]]
+
+
+WRONG = "import numpy as np\ndef softmax(a):\n    e = np.exp(a - np.max(a))\n    return e / e.sum()"
+
+
+def test_a_verdict_panel_appears_once_and_names_the_mistake():
+    _, shown = run(WRONG, 'check("softmax")')
+    (panel,) = shown
+    html, text = panel["data"]["text/html"], panel["data"]["text/plain"]
+    for words in ("Expected", "Got", "Hint:", "whole batch", "points"):
+        assert words in html and words in text
+    assert "Traceback" not in text
+
+
+def test_a_right_answer_is_said_to_be_right():
+    (shown,) = run('def identity(x):\n    return x\ncheck("identity")')
+    assert shown[0]["data"]["text/plain"].startswith("✓")
+
+
+def test_nothing_written_is_not_wrong():
+    (shown,) = run('check("softmax")')
+    assert "not attempted" in shown[0]["data"]["text/plain"]
+
+
+def test_calling_a_stub_shows_a_card_instead_of_a_traceback():
+    _, shown = run("def softmax(a):\n    raise NotImplementedError()", "softmax(1)")
+    assert [out["output_type"] for out in shown] == ["display_data"]
+    assert "softmax is still to be written" in shown[0]["data"]["text/plain"]
+
+
+def test_a_wrong_name_is_answered_with_the_nearest_and_without_a_traceback():
+    (shown,) = run('check("sofmax")')
+    assert shown[0]["traceback"] == ['There is no exercise called "sofmax". Did you mean "softmax"?']
+
+
+def test_validate_fails_with_the_verdict_as_message():
+    _, shown = run(WRONG, 'check("softmax")', NBGRADER_EXECUTION="validate")
+    assert shown[0]["output_type"] == "error"
+    assert "whole batch" in shown[0]["traceback"][0] and len(shown[0]["traceback"]) == 1
+
+
+def test_validate_passes_what_is_right_and_keeps_real_errors_visible():
+    right, stub = run('def identity(x):\n    return x\ncheck("identity")', "raise NotImplementedError()",
+                      NBGRADER_EXECUTION="validate")
+    assert right[0]["output_type"] == "execute_result"
+    assert stub[0]["output_type"] == "error", "nbgrader must see that a stub fails"
+
+
+def test_what_a_student_prints_or_warns_does_not_reach_the_cell():
+    source = "import sys, warnings\ndef identity(x):\n    print('hello', file=sys.stderr)\n    warnings.warn('w')\n    return x"
+    _, shown = run(source, 'check("identity")')
+    assert [out["output_type"] for out in shown] == ["execute_result"]
+
+
+def test_hints_come_in_stages_and_stay_at_the_last(monkeypatch):
+    monkeypatch.setattr(module, "_HINTS_GIVEN", {})
+    words = exercises()["softmax"].hints
+    given = [hint("softmax").words for _ in range(len(words) + 2)]
+    assert given == [*words, words[-1], words[-1]]
+    assert "Hint 3 of 3" in repr(hint("softmax")) and words[-1][:20] in hint("softmax")._repr_html_()
+
+
+def test_an_endless_answer_is_stopped():
+    item = find_exercise("identity")
+
+    def identity(x):
+        while True:
+            sum(range(100))
+
+    started = time.monotonic()
+    verdict = check_in(item, {"identity": identity})
+    assert verdict.outcome == TIMED_OUT and time.monotonic() - started < item.seconds + 5
+
+
+def test_swallowing_every_exception_does_not_beat_the_clock():
+    item = find_exercise("identity")
+
+    def identity(x):
+        while True:
+            try:
+                sum(range(100))
+            except Exception:
+                pass
+
+    assert check_in(item, {"identity": identity}).outcome == TIMED_OUT
+
+
+def test_unknown_names_suggest(monkeypatch):
+    with pytest.raises(UnknownExercise, match='Did you mean "perceptron_step"'):
+        check("perceptron_stp")
+    with pytest.raises(UnknownExercise, match="Known are: "):
+        hint("zzzzzz")
+
+
+def test_missing_golden_data_says_what_to_do(monkeypatch, tmp_path):
+    from nn101.checks import golden
+
+    monkeypatch.setattr(golden, "FOLDER", tmp_path)
+    golden._chapter.cache_clear()
+    try:
+        with pytest.raises(NoGoldenData, match="course folder you downloaded"):
+            check_in(find_exercise("identity"), {"identity": lambda x: x})
+    finally:
+        golden._chapter.cache_clear()
+
+
+def test_progress_keeps_the_best_and_survives_a_damaged_file():
+    item = find_exercise("identity")
+    assert Progress().counts(item.chapter)[0] == 0
+    store.remember(check_in(item, {"identity": lambda x: x}))
+    store.remember(check_in(item, {"identity": lambda x: 0}))
+    assert Progress().counts(item.chapter)[0] == 1
+    assert "1 of" in repr(Progress()) and "identity" not in repr(Progress().next_exercise.name)
+    store.store_path().write_text("not json")
+    assert Progress().counts(item.chapter)[0] == 0
+
+
+def test_progress_where_nothing_can_be_written_is_no_error(monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("NN101_HOME", str(blocked / "below"))
+    verdict = check_in(find_exercise("identity"), {"identity": lambda x: x})
+    store.remember(verdict)
+    assert verdict.outcome == PASSED and Progress().counts(verdict.chapter)[0] == 0
+
+
+def test_not_attempted_leaves_no_trace():
+    store.remember(check_in(find_exercise("identity"), {}))
+    assert not store.store_path().exists()
+
+
+def terminal(*arguments):
+    return subprocess.run([sys.executable, "-m", "nn101", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True)
+
+
+def test_the_terminal_checks_a_chapter(tmp_path, make):
+    path = tmp_path / "mine.ipynb"
+    path.write_text(nbformat.writes(make.notebook({"identity": "def identity(x):\n    return x", "relu": "def relu(x):\n    return x"})))
+    shown = terminal("check", "01_perceptron", path)
+    assert shown.returncode == 1, shown.stderr
+    assert "✓ " in shown.stdout and "✗ " in shown.stdout and NOT_ATTEMPTED in shown.stdout
+    assert shown.stdout.rstrip().endswith("points")
+
+
+def test_the_terminal_shows_progress():
+    shown = terminal()
+    assert shown.returncode == 0 and "Chapter 1: perceptron: 0 of" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "01_perseptron"], 'Did you mean "01_perceptron"?'),
+        (["check", "01_perceptron", "nowhere.ipynb"], "There is no file nowhere.ipynb"),
+        (["check", "01_perceptron", "README.md"], "is not a notebook"),
+        (["check", "01_perceptron", "-e", "sofmax"], 'Did you mean "softmax"?'),
+    ],
+)
+def test_the_terminal_says_what_is_wrong(arguments, words):
+    shown = terminal(*arguments)
+    assert shown.returncode == 2 and words in shown.stderr and "Traceback" not in shown.stderr
+
+
+def test_the_store_is_json(tmp_path):
+    store.remember(check_in(find_exercise("identity"), {"identity": lambda x: x}))
+    assert json.loads(store.store_path().read_text()) == {"identity": 1.0}
