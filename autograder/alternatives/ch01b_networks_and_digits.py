@@ -1,8 +1,8 @@
+"""Alternative correct answers to chapter 1, exercises 16 to 27: activations, networks, digits, speed."""
+
 from numba import njit
 
 from autograder.alternatives import alternative
-
-# --- exercises 16 to 27 ---------------------------------------------------------------------------------
 
 
 @alternative("step", "heaviside")

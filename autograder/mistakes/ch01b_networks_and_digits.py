@@ -1,8 +1,8 @@
+"""Known mistakes of chapter 1, exercises 16 to 27: activations, networks, digits, speed."""
+
 from numba import njit
 
 from autograder.mistakes import mistake
-
-# --- exercises 16 to 27 ---------------------------------------------------------------------------------
 
 
 @mistake(

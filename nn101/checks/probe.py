@@ -155,17 +155,26 @@ class Code:
 
     @contextlib.contextmanager
     def swapped(self, **replacements):
-        """While inside, the code under test sees these objects under these names."""
-        kept = [{name: space[name] for name in replacements if name in space} for space in self._namespaces]
-        for space in self._namespaces:
-            space.update(replacements)
+        """While inside, the code under test sees these objects under these names, and under the student's aliases."""
+        changes = [_with_aliases(space, replacements) for space in self._namespaces]
+        kept = [{name: space[name] for name in change if name in space}
+                for space, change in zip(self._namespaces, changes, strict=True)]
+        for space, change in zip(self._namespaces, changes, strict=True):
+            space.update(change)
         try:
             yield
         finally:
-            for space, old in zip(self._namespaces, kept, strict=True):
-                for name in replacements:
+            for space, change, old in zip(self._namespaces, changes, kept, strict=True):
+                for name in change:
                     space.pop(name, None)
                 space.update(old)
+
+
+def _with_aliases(space, replacements):
+    """The replacements, also for names that stand for the same object: after ``N = NAND`` both are swapped."""
+    by_identity = {id(space[name]): new for name, new in replacements.items() if name in space}
+    aliases = {name: by_identity[id(value)] for name, value in space.items() if id(value) in by_identity}
+    return {**aliases, **replacements}
 
 
 class _Named:

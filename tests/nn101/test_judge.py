@@ -204,6 +204,21 @@ def test_swapped_names_reach_the_code_and_come_back():
     assert space["NAND"] == "mine" and "OR" not in space
 
 
+def test_an_alias_is_swapped_too():
+    space = {"NAND": len}
+    exec("N = NAND\ndef f():\n    return N([1, 2])", space)
+
+    def probe(code, rng):
+        def swapped():
+            with code.swapped(NAND=lambda x: "traced"):
+                return code.f()
+
+        yield runs("swap", swapped, tried="f()")
+
+    (record,) = run_probe(Exercise("00_toy", "f", "F", 1, ("f",), ("a", "b"), 1.0, probe), (space,), SEED)
+    assert record["value"] == "traced" and space["N"] is len
+
+
 def test_a_class_that_lies_about_itself_earns_nothing():
     class Yes:
         def __eq__(self, other):

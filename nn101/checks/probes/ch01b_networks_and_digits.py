@@ -1,3 +1,5 @@
+"""Probes of chapter 1, exercises 16 to 27: activations, networks, digits, speed. There is no answer in here."""
+
 import sys
 
 import numpy as np
@@ -6,7 +8,6 @@ from nn101.checks.probe import calls, close, exercise, runs, satisfies
 
 CHAPTER = "01_perceptron"
 
-# --- exercises 16 to 27 ---------------------------------------------------------------------------------
 # Most random inputs are multiples of 1/8: exact in float32 as well, so that an answer computed in single
 # precision differs only by what its formula loses.
 
