@@ -4,7 +4,7 @@ import numpy as np
 
 from nn101.plots.card import WIDTH, card, finish, picture, placeholder
 from nn101.plots.student import array, complain
-from nn101.plots.style import FAINT, GREEN, INK, MUTED, VERMILLION
+from nn101.plots.style import FAINT, GREEN, INK, MUTED, VERMILLION, letter_mark
 
 SIDE = 28  # pixels
 MOST = 400  # digits in one picture
@@ -180,7 +180,7 @@ def _legend(predictions, labels, wrong):
     if predictions is None or labels is None:
         return ()
     right = Line2D(
-        [], [], linestyle="", marker=f"${RIGHT}$", markersize=8, color=GREEN, label="read correctly"
+        [], [], linestyle="", marker=letter_mark(RIGHT), markersize=8, color=GREEN, label="read correctly"
     )
     framed = Patch(
         facecolor="none", edgecolor=VERMILLION, linewidth=2.2, label=f"{WRONG} read wrongly, and what it is"

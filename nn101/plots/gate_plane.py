@@ -5,7 +5,7 @@ import numpy as np
 from nn101.plots.card import WIDTH, Panels, blank, card, done, finish, picture, place
 from nn101.plots.region import answers_over, draw_regions
 from nn101.plots.student import Budget, NotReady, call, complain, name_of, quietly, short, table, value
-from nn101.plots.style import CLASS_COLOURS, INK, MUTED, PANEL, SHADE
+from nn101.plots.style import CLASS_COLOURS, INK, MUTED, PANEL, SHADE, letter_mark
 
 CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))
 XOR_TARGETS = (0, 1, 1, 0)
@@ -274,7 +274,9 @@ def _legend(shaded, *, wrong=False):
         handles.append(Patch(facecolor=SHADE, edgecolor=INK, linewidth=0.8, label="shaded: answers 1"))
     if wrong:
         handles.append(
-            Line2D([], [], linestyle="", marker="$✗$", markersize=9, color=INK, label="ringed: wrong")
+            Line2D(
+                [], [], linestyle="", marker=letter_mark("✗"), markersize=9, color=INK, label="ringed: wrong"
+            )
         )
     return handles
 

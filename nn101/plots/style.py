@@ -67,6 +67,17 @@ RC = {
 }
 
 
+def letter_mark(letter):
+    """A letter such as ✓ as the shape of a mark, centred."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.path import Path
+    from matplotlib.textpath import TextPath
+
+    outline = TextPath((0, 0), letter, prop=FontProperties(family="DejaVu Sans"))
+    middle = (outline.vertices.min(axis=0) + outline.vertices.max(axis=0)) / 2
+    return Path(outline.vertices - middle, outline.codes)
+
+
 @contextmanager
 def look():
     """Draw in the course's look; the reader's own matplotlib settings are back afterwards."""

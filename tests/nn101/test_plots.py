@@ -608,6 +608,8 @@ def test_wrong_digits_are_marked_by_more_than_colour():
     assert [caption.startswith("✗") for caption in captions] == wrong.tolist()
     assert [caption.startswith("✓") for caption in captions] == (~wrong).tolist()
     assert captions[3] == "✗ 8, is 3" and captions[0] == "✓ 0"
+    (tick,) = axes.figure.legends[0].get_lines()
+    assert len(tick.get_marker().vertices) > 10  # the outline of a tick, not letters that spell a formula
     frames = [patch.get_linewidth() for patch in axes.patches if isinstance(patch, Rectangle)]
     assert [width > 2 for width in frames] == wrong.tolist()
     assert figure_of(axes).get_suptitle() == "2 of 12 digits are read wrongly"
