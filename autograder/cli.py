@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.source import ROOT, SourceError, chapter_names
+from nn101.checks.progress import chapter_title
 
 app = typer.Typer(
     help="Build the NN101 course, prove its exercises, and grade a class in isolation.\n\n"
@@ -163,11 +164,13 @@ def _publish(room, outcome, submissions, chapter):
 
     results = outcome.results
     with console.status("writing the gradebook"):
-        record(room, results, notebook_of)
+        recorded = record(room, results, notebook_of)
     with console.status("writing feedback pages"):
-        write_feedback(room, results)
+        pages = write_feedback(room, results)
+    for student, why in {**recorded.refused, **pages.failed}.items():
+        errors.print(f"{student}: {why}", highlight=False, markup=False)
     write_grades(results, room.folder / "grades.csv")
-    write_report(results, room.folder / "report.html", title=f"{chapter}: class report")
+    write_report(results, room.folder / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))
     if outcome.interrupted:
         errors.print(f"Stopped by you. {len(results)} submissions are graded and kept; run the same command to go on.",
@@ -199,7 +202,7 @@ def report(
         raise BadArgument(f"nothing of {chapter} is graded in {classroom}. Run `autograder grade SUBMISSIONS --classroom {classroom}`.")
     newest = {entry["result"]["student"]: Result.from_plain(entry["result"]) for entry in Journal(path).records()}
     results = [newest[name] for name in sorted(newest)]
-    write_report(results, classroom / "report.html", title=f"{chapter}: class report")
+    write_report(results, classroom / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))
     console.print(f"  Class report: {classroom / 'report.html'}", highlight=False, soft_wrap=True)
 

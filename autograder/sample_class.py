@@ -146,7 +146,8 @@ def _shuffled(make):
     notebook = make.notebook(make.answers)
     gone = {"parity", "setup-1", "relu-check"}
     cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") not in gone]
-    copies = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "softmax"]
+    copies = [nbformat.from_dict({**cell, "id": "copy"}) for cell in cells
+              if cell.metadata.get("nbgrader", {}).get("grade_id") == "softmax"]
     for cell in cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "accuracy":
             cell.cell_type = "raw"

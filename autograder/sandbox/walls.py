@@ -87,6 +87,8 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
         variables["NN101_RUN_AS"] = str(NOBODY)
     else:
         command += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
+    # /tmp comes first: this Python or the course may themselves lie below it.
+    command += ["--perms", "1777", "--size", str(tmp_bytes), "--tmpfs", "/tmp"]
     for folder in SYSTEM_FOLDERS:
         command += _as_is(folder)
     binds = [(folder, folder) for folder in _python_folders()]
@@ -95,8 +97,7 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
         command += ["--perms", "0755", "--dir", folder]
     for outside, inside in binds:
         command += ["--ro-bind", outside, inside]
-    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(tmp_bytes), "--tmpfs", "/tmp",
-                "--chdir", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp"]
     for name, value in variables.items():
         command += ["--setenv", name, value]
     return [*command, "--", sys.executable, *arguments], {}
@@ -111,7 +112,7 @@ def _as_is(folder):
 
 def _parents(folders):
     """Every folder above the given ones, outermost first: bubblewrap would make them for their owner's eyes only."""
-    return sorted({str(parent) for folder in folders for parent in Path(folder).parents} - {"/", "/usr"})
+    return sorted({str(parent) for folder in folders for parent in Path(folder).parents} - {"/", "/usr", "/tmp"})
 
 
 def _python_folders():

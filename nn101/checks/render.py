@@ -11,8 +11,8 @@ LOOK = {
     PARTLY: ("#E69F00", "◐"),
     WRONG: ("#D55E00", "✗"),
     NOT_ATTEMPTED: ("#767676", "○"),
-    TIMED_OUT: ("#D55E00", "⧖"),
-    CRASHED: ("#D55E00", "✗"),
+    TIMED_OUT: ("#D55E00", "∞"),
+    CRASHED: ("#D55E00", "■"),
 }
 WIDTH = 88
 PANEL = ("font-family: system-ui, sans-serif; font-size: 14px; line-height: 1.5; max-width: 46rem; color: #1a1a1a; "
