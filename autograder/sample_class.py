@@ -9,6 +9,7 @@ import nbformat
 
 from autograder.build import student_notebook
 from autograder.reference import reference
+from autograder.source import BEGIN_SOLUTION, END_SOLUTION
 
 CHAPTER = "01_perceptron"
 WRITTEN = "A line splits the plane in two. I would look at each row on its own."
@@ -73,7 +74,7 @@ class Maker:
     def __init__(self, chapter=CHAPTER):
         self.ref = reference(chapter)
         self.blank = student_notebook(chapter)
-        self.answers = {cell.name: cell.text for cell in self.ref.chapter.with_role("exercise")}
+        self.answers = {cell.name: _as_typed(cell.text) for cell in self.ref.chapter.with_role("exercise")}
 
     def notebook(self, answers, written=WRITTEN):
         """A student notebook with these answers (a dict from exercise to cell source) written into it."""
@@ -101,6 +102,11 @@ class Maker:
     def first(self, count):
         """Only the first ``count`` exercises are answered."""
         return self.notebook(dict(list(self.answers.items())[:count]), written="")
+
+
+def _as_typed(text):
+    """A reference answer without the markers that only its author writes."""
+    return "\n".join(line for line in text.splitlines() if line.strip() not in (BEGIN_SOLUTION, END_SOLUTION))
 
 
 def sample_class():

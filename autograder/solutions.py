@@ -1,5 +1,7 @@
 """Executed solution notebooks and HTML pages, for instructors and self-learners."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import jupytext
@@ -19,7 +21,9 @@ def executed(chapter, seconds=CELL_SECONDS):
     """
     notebook = jupytext.read(SOLUTIONS / f"{chapter}.py")
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    NotebookClient(notebook, timeout=seconds, resources={"metadata": {"path": str(ROOT)}}).execute()
+    with tempfile.TemporaryDirectory() as home:  # whoever runs this keeps their own progress
+        client = NotebookClient(notebook, timeout=seconds, resources={"metadata": {"path": str(ROOT)}})
+        client.execute(env={**os.environ, "NN101_HOME": home})
     return notebook
 
 

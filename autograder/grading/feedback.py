@@ -15,10 +15,11 @@ import markupsafe
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
+from traitlets import Bool
 from traitlets.config import Config
 
 from autograder.grading.autograded import CHECK, grade_id
@@ -116,8 +117,10 @@ class _Maker:
             return f"the page of {student} could not be made: {type(error).__name__}: {error}"
 
 
-class FeedbackPage(NbGraderPreprocessor):
+class FeedbackPage(Preprocessor):
     """Marks and comments into the notebook, as nbgrader's `GetGrades` does with more queries, then our page of it."""
+
+    enabled = Bool(True).tag(config=True)
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,15 +84,16 @@ def parse_notebook(data):
     if not data.strip():
         raise SubmissionError("The file is empty. Save the notebook in JupyterLab and hand it in again.")
     try:
-        text = data.decode("utf-8")
-        notebook = nbformat.reads(text, as_version=4)
-        cells = [_repaired(cell) for cell in notebook.cells]
+        content = json.loads(data.decode("utf-8"))
+        if "worksheets" in content:  # how Jupyter wrote notebooks until 2015
+            content = nbformat.convert(nbformat.from_dict(content), 4)
+        notebook = nbformat.from_dict({"metadata": {}, "nbformat": 4, "nbformat_minor": 5, **content})
+        notebook.cells = [_repaired(cell) for cell in notebook.cells]
     except (UnicodeDecodeError, RecursionError):
         raise SubmissionError("The file is not a notebook: it is not text.") from None
     except Exception as error:
         raise SubmissionError("The file is not a notebook: it is not the JSON that Jupyter writes "
                               f"({type(error).__name__}). Was it cut off on the way?") from None
-    notebook.cells = cells
     return notebook
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from nn101.checks.plain import Other, holds_other
 
-SHOWN = 160
+SHOWN, SHOWN_NUMBERS = 160, 20
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,11 @@ def _sentence(words):
 
 
 def text(value):
-    """A value as one short line."""
+    """A value as one short line; a small table as one line per row."""
     if isinstance(value, Other):
         return f"<{value.kind}>"
     if isinstance(value, np.ndarray):
-        shown = np.array2string(value, precision=5, separator=", ", threshold=20, edgeitems=3, max_line_width=10_000)
-        value_text = " ".join(shown.split())
-        return _cut(value_text if value.size <= 20 else f"array of shape {value.shape}: {value_text}")
+        return _array_text(value)
     if isinstance(value, (float, np.floating)):
         return f"{value:.8g}"
     if isinstance(value, np.generic):
@@ -107,6 +105,15 @@ def text(value):
     if isinstance(value, dict):
         return _cut("{" + ", ".join(f"{key}: {text(item)}" for key, item in list(value.items())[:12]) + "}")
     return _cut(repr(value))
+
+
+def _array_text(array):
+    if array.ndim > 1 and array.size <= SHOWN_NUMBERS:
+        return np.array2string(array, precision=5, suppress_small=True, separator=", ")
+    shown = np.array2string(array, separator=", ", threshold=SHOWN_NUMBERS, edgeitems=3, max_line_width=10_000,
+                            formatter={"float_kind": lambda number: f"{number:.6g}"})
+    shown = " ".join(shown.split())
+    return _cut(shown if array.size <= SHOWN_NUMBERS else f"array of shape {array.shape}: {shown}")
 
 
 def _cut(words):

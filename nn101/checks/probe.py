@@ -120,7 +120,8 @@ def show(value):
     if isinstance(value, np.ndarray):
         if value.size > 24:
             return f"<array of shape {value.shape}>"
-        text = np.array2string(value, precision=4, separator=", ", max_line_width=10_000)
+        text = np.array2string(value, separator=", ", max_line_width=10_000,
+                               formatter={"float_kind": lambda number: f"{number:.5g}"})
         return " ".join(text.split())
     if isinstance(value, dict) and value and all(isinstance(item, np.ndarray) for item in value.values()):
         return "{" + ", ".join(f"{key}: {'x'.join(map(str, item.shape))}" for key, item in value.items()) + "}"

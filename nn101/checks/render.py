@@ -65,7 +65,7 @@ def as_text(verdict):
     lines += _wrap(summary(verdict))
     if verdict.first_failure and verdict.outcome != NOT_ATTEMPTED:
         for label, words, _ in _failure_rows(verdict.first_failure):
-            lines += _wrap(f"{label + ':':<10} {words}", "           ")
+            lines += _wrap(f"{label + ':':<11} {words}", "            ")
         for label, words in _advice(verdict):
             lines += _wrap(f"{label} {words}")
         lines += [f"  {'✓' if case.passed else '✗'} {case.name}" for case in verdict.cases]
@@ -97,9 +97,8 @@ def summary(verdict):
 
 
 def _failure_rows(case):
-    where = f" {case.where}" if case.where else ""
-    rows = [("Asked", case.why, False), ("Tried", case.tried, True),
-            (f"Expected{where}", case.expected, True), (f"Got{where}", case.got, True)]
+    rows = [("Asked", case.why, False), ("Tried", case.tried, True), ("Expected", case.expected, True),
+            ("Got", case.got, True), ("Differs at", case.where, True)]
     return [row for row in rows if row[1]]
 
 

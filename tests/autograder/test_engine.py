@@ -107,14 +107,24 @@ def test_an_object_that_equals_everything_earns_nothing(grade):
     assert next(v.points for v in result.verdicts if v.exercise == "softmax") == 0
 
 
-def test_later_references_are_not_in_reach_while_an_exercise_is_tried(grade, ref):
-    source = "import gc\n" \
-             "def relu(x):\n" \
-             "    texts = [o for o in gc.get_objects() if isinstance(o, dict) for o in o.values() if isinstance(o, str)]\n" \
-             "    return sum('def softmax' in t and 'keepdims' in t for t in texts)"
-    result = grade({"relu": source, "softmax": "def softmax(a):\n    return 0"})
+SEARCH = """
+import gc
+def relu(x):
+    texts = [o for o in gc.get_objects() if isinstance(o, dict) for o in o.values() if isinstance(o, str)]
+    return sum({words!r} in text and "numpy" in text for text in texts)
+"""
+
+
+def found_in_memory(grade, words):
+    """What a hostile `relu` counts of texts with these words in its process while it is tried."""
+    result = grade({"relu": SEARCH.format(words=words), "softmax": "def softmax(a):\n    return 0"})
     verdict = next(v for v in result.verdicts if v.exercise == "relu")
-    assert {case.got for case in verdict.cases if not case.passed} == {"0"}
+    return {int(case.got) for case in verdict.cases if case.got.isdigit()}
+
+
+def test_references_are_in_memory_only_when_their_own_exercise_has_been_judged(grade):
+    assert found_in_memory(grade, "def softmax(a)") == {0}
+    assert min(found_in_memory(grade, "def half_adder(a, b)")) > 0, "the search itself must work"
 
 
 def test_results_survive_being_written_down(grade):

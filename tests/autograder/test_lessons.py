@@ -49,7 +49,7 @@ def test_every_figure_of_the_solution_carries_words_for_those_who_cannot_see_it(
 @pytest.mark.parametrize("name", chapter_names())
 def test_an_untouched_student_notebook_shows_no_traceback(name):
     notebook = student_notebook(name)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT)}}).execute()
+    NotebookClient(notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(ROOT)}}).execute()
     assert errors(notebook) == []
     panels = [out for cell in notebook.cells if cell.cell_type == "code" and cell.source.startswith("check(")
               for out in cell.outputs]

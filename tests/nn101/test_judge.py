@@ -231,7 +231,7 @@ def test_a_class_that_lies_about_itself_earns_nothing():
 
 
 def test_arguments_are_shown_shortly():
-    assert show(np.array([0.3, 2.9, 4.0])) == "[0.3, 2.9, 4. ]"
+    assert show(np.array([0.3, 2.9, 4.0])) == "[0.3, 2.9, 4]"
     assert show(np.ones((50, 10))) == "<array of shape (50, 10)>"
     assert show({"W1": np.ones((2, 3))}) == "{W1: 2x3}"
 
