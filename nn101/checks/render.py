@@ -14,7 +14,7 @@ LOOK = {
     TIMED_OUT: ("#D55E00", "∞"),
     CRASHED: ("#D55E00", "■"),
 }
-WIDTH = 88
+WIDTH = 80  # `nbgrader validate` cuts lines off soon after
 PANEL = ("font-family: system-ui, sans-serif; font-size: 14px; line-height: 1.5; max-width: 46rem; color: #1a1a1a; "
          "background: #fbfaf7; border: 1px solid #d9d5cc; border-left: 6px solid {colour}; border-radius: 6px; "
          "padding: 0.7em 1em; margin: 0.3em 0")

@@ -222,7 +222,9 @@ def test_a_release_that_failed_is_made_next_time(tmp_path, monkeypatch):
 # ---- names and files ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["Ada Lovelace", "李雷", "Zoë", "o'brien.2", "s-1234567", "{braces}", "a+b", "x" * 128])
+@pytest.mark.parametrize("name", [
+    "Ada Lovelace", "李雷", "Zoë", "o'brien.2", "s-1234567", "{braces}", "a+b", "x" * 128,
+])
 def test_names_that_nbgrader_can_hold_are_kept(classroom, name):
     assert check_student_name(name) == name
     assert classroom.autograded(name) == classroom.folder / "autograded" / name / CHAPTER

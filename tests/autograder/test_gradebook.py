@@ -226,7 +226,8 @@ def test_a_written_answer_with_html_in_it_is_text(recorded, stored, graders):
 # ---- accidents ------------------------------------------------------------------------------------------------
 
 
-def test_stopped_between_gradebook_and_notebook_the_next_run_finishes(recorded, grades, stored, graders, mark, monkeypatch):
+def test_stopped_halfway_the_next_run_finishes(recorded, grades, stored, graders, mark, monkeypatch):
+    """The gradebook had the new result, the graded notebook did not."""
     recorded(graders.student("Ada"))
     mark("Ada", "linear-limit", 2)
     changed = graders.student("Ada", changed={"relu": ""}, written="Another answer.")
