@@ -6,9 +6,8 @@ import zipfile
 
 import pytest
 
-from autograder import release
+from autograder import alternatives, mistakes, release
 from autograder.bank import load
-from autograder import alternatives, mistakes
 from autograder.reference import reference
 from autograder.release import release_files, write_release
 from autograder.source import chapter_names, solution_lines
