@@ -31,8 +31,14 @@ COURSE = ROOT / "course"
 NBGRADER_SOURCE = ROOT / "build" / "nbgrader" / "source"
 
 STUDENT_PREPROCESSORS = (
-    LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums,
-    ClearHiddenTests, ComputeChecksums, CheckCellMetadata,
+    LockCells,
+    ClearSolutions,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    ClearHiddenTests,
+    ComputeChecksums,
+    CheckCellMetadata,
 )
 GENERATED = "<!-- Generated from solutions/{}.py by `autograder build`: change that file, not this one. -->\n"
 HIDDEN_TEST = """check("{0}")
@@ -114,8 +120,10 @@ def written_points(cell):
     """The points of a written question: the first "N points" of its mark scheme."""
     found = MARKS.search(cell.text)
     if not found:
-        raise SourceError(f"the mark scheme of written:{cell.name} must begin with its total, as in '4 points' "
-                          f"(between {BEGIN_MARKS} and {END_MARKS})")
+        raise SourceError(
+            f"the mark scheme of written:{cell.name} must begin with its total, as in '4 points' "
+            f"(between {BEGIN_MARKS} and {END_MARKS})"
+        )
     return float(found.group(1))
 
 
@@ -124,8 +132,10 @@ def golden_data(chapter_name):
     ref = reference(chapter_name)
     exercises = {}
     for name in ref.chapter.exercises:
-        known = [{"mistake": s.mistake, "hint": s.hint, "records": _rounded(s.records)}
-                 for s in ref.signatures(name, PUBLIC_SEED)]
+        known = [
+            {"mistake": s.mistake, "hint": s.hint, "records": _rounded(s.records)}
+            for s in ref.signatures(name, PUBLIC_SEED)
+        ]
         exercises[name] = {"expected": _rounded(ref.expected(name, PUBLIC_SEED)), "mistakes": known}
     return {"generated": "by `autograder build`; do not edit", "seed": PUBLIC_SEED, "exercises": exercises}
 

@@ -15,8 +15,11 @@ from nn101.checks.progress import chapter_title
 
 app = typer.Typer(
     help="Build the NN101 course, prove its exercises, and grade a class in isolation.\n\n"
-         "Start with `autograder demo`, which does all of it on an invented class.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
+    "Start with `autograder demo`, which does all of it on an invented class.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
 )
 console = Console()
 errors = Console(stderr=True)
@@ -51,7 +54,10 @@ def _chapter(name):
     if name in known:
         return name
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.3) or [k for k in known if name in k][:1]
-    raise BadArgument(f'there is no chapter "{name}". ' + (f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}."))
+    raise BadArgument(
+        f'there is no chapter "{name}". '
+        + (f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}.")
+    )
 
 
 def _walls(name):
@@ -61,13 +67,18 @@ def _walls(name):
         raise BadArgument(f'there is no sandbox "{name}"; choose `bubblewrap` or `process`')
     started = walls.choose(name)
     if name == walls.PROCESS:
-        errors.print("Warning: no walls. Submissions run as you, with your files and your network. "
-                     "Use this only for notebooks you trust.", style="bold yellow")
+        errors.print(
+            "Warning: no walls. Submissions run as you, with your files and your network. "
+            "Use this only for notebooks you trust.",
+            style="bold yellow",
+        )
     return started
 
 
 @app.command()
-def build(check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything committed is stale.")] = False):
+def build(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything committed is stale.")] = False,
+):
     """Make the student notebooks, nbgrader's source notebooks and the check data from `solutions/`.
 
     Run it after every change in `solutions/`, `nn101/checks/probes/` or `autograder/mistakes/`, and commit the result.
@@ -92,14 +103,16 @@ def verify(
     chapter: Annotated[str | None, typer.Option("--chapter", "-c", help="One chapter only.")] = None,
     exercise: Annotated[str | None, typer.Option("--exercise", "-e", help="One exercise only.")] = None,
 ):
-    """Prove the exercises: reference and alternatives get everything, stubs nothing, every mistake is caught and named."""
+    """Prove the exercises: right answers get everything, stubs nothing, every mistake is caught and named."""
     from autograder.verify import verify as prove
     from nn101.checks.notebook import find_exercise
 
     if exercise:
         find_exercise(exercise)
     with console.status("verifying") as status:
-        tally = prove([_chapter(chapter)] if chapter else None, exercise, lambda name: status.update(f"verifying {name}"))
+        tally = prove(
+            [_chapter(chapter)] if chapter else None, exercise, lambda name: status.update(f"verifying {name}")
+        )
     for complaint in tally.complaints:
         errors.print(f"✗ {complaint}", highlight=False, markup=False)
     console.print(f"{'✗' if tally.complaints else '✓'} {tally}", highlight=False)
@@ -111,8 +124,12 @@ def verify(
 def grade(
     submissions: Annotated[Path, typer.Argument(help="Folder with one sub-folder or notebook per student.")],
     chapter: ChapterArgument = "01_perceptron",
-    classroom: Annotated[Path, typer.Option(help="nbgrader course folder to grade into; made if it is not there.")] = Path("classroom"),
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Submissions graded at once; 0 means one per processor.")] = 0,
+    classroom: Annotated[
+        Path, typer.Option(help="nbgrader course folder to grade into; made if it is not there.")
+    ] = Path("classroom"),
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Submissions graded at once; 0 means one per processor.")
+    ] = 0,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade everything again, with fresh inputs.")] = False,
     sandbox: SandboxOption = "bubblewrap",
 ):
@@ -135,14 +152,28 @@ def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
     room, ref = open_classroom(folder, chapter), reference(chapter)
     with _progress_bar() as bar:
         task = bar.add_task("grading", total=len(found))
-        outcome = grade_class(found, ref, room.folder, walls=walls, walls_name=sandbox, limits=Limits(),
-                              jobs=jobs or default_jobs(), regrade=regrade,
-                              tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"))
+        outcome = grade_class(
+            found,
+            ref,
+            room.folder,
+            walls=walls,
+            walls_name=sandbox,
+            limits=Limits(),
+            jobs=jobs or default_jobs(),
+            regrade=regrade,
+            tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"),
+        )
     _publish(room, outcome, submissions, chapter)
 
 
 def _progress_bar():
-    columns = TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=console)
 
 
@@ -173,24 +204,36 @@ def _publish(room, outcome, submissions, chapter):
     write_report(results, room.folder / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))
     if outcome.interrupted:
-        errors.print(f"Stopped by you. {len(results)} submissions are graded and kept; run the same command to go on.",
-                     style="bold")
+        errors.print(
+            f"Stopped by you. {len(results)} submissions are graded and kept; run the same command to go on.",
+            style="bold",
+        )
         raise typer.Exit(130)
     _say_where(room, outcome)
 
 
 def _say_where(room, outcome):
     count, again = len(outcome.results), len(outcome.results) - outcome.graded_now
-    console.print(f"{count} submissions: {outcome.graded_now} graded now, {again} unchanged since an earlier run.", highlight=False)
-    for what, path in (("Class report", "report.html"), ("Grades", "grades.csv"), ("Feedback pages", "feedback/"),
-                       ("Gradebook", "gradebook.db"), ("Evidence", "evidence/")):
+    console.print(
+        f"{count} submissions: {outcome.graded_now} graded now, {again} unchanged since an earlier run.",
+        highlight=False,
+    )
+    for what, path in (
+        ("Class report", "report.html"),
+        ("Grades", "grades.csv"),
+        ("Feedback pages", "feedback/"),
+        ("Gradebook", "gradebook.db"),
+        ("Evidence", "evidence/"),
+    ):
         console.print(f"  {what + ':':<16} {room.folder / path}", highlight=False, soft_wrap=True)
 
 
 @app.command()
 def report(
     chapter: ChapterArgument = "01_perceptron",
-    classroom: Annotated[Path, typer.Option(help="The nbgrader course folder that was graded into.")] = Path("classroom"),
+    classroom: Annotated[Path, typer.Option(help="The nbgrader course folder that was graded into.")] = Path(
+        "classroom"
+    ),
 ):
     """Write the class report again from what is graded, and print its table."""
     from autograder.grading.journal import Journal
@@ -199,7 +242,10 @@ def report(
 
     path = classroom / "journal" / f"{_chapter(chapter)}.jsonl"
     if not path.exists():
-        raise BadArgument(f"nothing of {chapter} is graded in {classroom}. Run `autograder grade SUBMISSIONS --classroom {classroom}`.")
+        raise BadArgument(
+            f"nothing of {chapter} is graded in {classroom}. "
+            f"Run `autograder grade SUBMISSIONS --classroom {classroom}`."
+        )
     newest = {entry["result"]["student"]: Result.from_plain(entry["result"]) for entry in Journal(path).records()}
     results = [newest[name] for name in sorted(newest)]
     write_report(results, classroom / "report.html", title=f"{chapter_title(chapter)}, class report")
@@ -211,7 +257,7 @@ def report(
 def release(
     target: Annotated[Path, typer.Argument(help="The zip file to write.")] = Path("release/nn101-course.zip"),
 ):
-    """Make the zip that students get: notebooks, helper package, data, set-up. No solution, mistake or autograder is in it."""
+    """Make the zip that students get: notebooks, helper package, data, set-up; nothing of the instructors'."""
     from autograder.release import write_release
 
     count = write_release(target)
@@ -232,13 +278,18 @@ def replay(
     for name in changed:
         errors.print(f"Note: the {name} changed since this was graded.", highlight=False)
     same = {v.exercise: v.points for v in old.verdicts} == {v.exercise: v.points for v in new.verdicts}
-    console.print(f"{old.student}: recorded {old.points:g} of {old.max_points:g}, replayed {new.points:g}. "
-                  + ("The same, exercise by exercise." if same else "They differ."), highlight=False)
+    console.print(
+        f"{old.student}: recorded {old.points:g} of {old.max_points:g}, replayed {new.points:g}. "
+        + ("The same, exercise by exercise." if same else "They differ."),
+        highlight=False,
+    )
     raise typer.Exit(0 if same else 1)
 
 
 @app.command()
-def solutions(target: Annotated[Path, typer.Argument(help="Folder for notebooks and pages.")] = ROOT / "build" / "solutions"):
+def solutions(
+    target: Annotated[Path, typer.Argument(help="Folder for notebooks and pages.")] = ROOT / "build" / "solutions",
+):
     """Execute every solution from top to bottom and write notebooks and HTML pages with all figures."""
     from autograder.solutions import execute_solutions
 
@@ -255,7 +306,9 @@ def demo(target: Annotated[Path, typer.Argument(help="Folder to work in; it is m
 
     mode = walls.BUBBLEWRAP if walls.bubblewrap_mode() else walls.PROCESS
     if mode == walls.PROCESS:
-        errors.print("bubblewrap does not work here, so the demo goes on with `--sandbox process`: its class is invented.")
+        errors.print(
+            "bubblewrap does not work here, so the demo goes on with `--sandbox process`: its class is invented."
+        )
     if (target / "submitted").exists():
         shutil.rmtree(target)
     console.print("1. Building the course from its source ...")

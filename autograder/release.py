@@ -8,7 +8,14 @@ from autograder.source import ROOT
 
 TEMPLATES = Path(__file__).parent / "templates"
 ROOT_NAME = "nn101-course"
-PATTERNS = ("course/**/*.ipynb", "nn101/**/*.py", "nn101/**/*.json", "data/*.npz", "data/README.md", "data/checksums.txt")
+PATTERNS = (
+    "course/**/*.ipynb",
+    "nn101/**/*.py",
+    "nn101/**/*.json",
+    "data/*.npz",
+    "data/README.md",
+    "data/checksums.txt",
+)
 PLAIN_FILES = ("requirements.lock", "LICENSE", "LICENSE-CONTENT")
 STAMP = (2020, 1, 1, 0, 0, 0)
 

@@ -119,15 +119,36 @@ def sample_class():
         ("Chiara Rossi", make.alternative(1)),
         ("Zofia Nowak", make.notebook({**make.answers, "softmax": NOISY})),
     ]
-    batch_sum = ["Daniel Okafor", "Elif Kaya", "Farid Haddad", "Greta Lindqvist", "Hana Sato",
-                 "Ivan Petrov", "Jonas Weber", "Kiri Ngata", "Lucia Morales"]
+    batch_sum = [
+        "Daniel Okafor",
+        "Elif Kaya",
+        "Farid Haddad",
+        "Greta Lindqvist",
+        "Hana Sato",
+        "Ivan Petrov",
+        "Jonas Weber",
+        "Kiri Ngata",
+        "Lucia Morales",
+    ]
     wrong_softmax = [
-        (name, make.mistaken(("softmax", _whole_batch(make)), *((n, pick.randrange(9)) for n in pick.sample(names[:22], i % 4))))
+        (
+            name,
+            make.mistaken(
+                ("softmax", _whole_batch(make)), *((n, pick.randrange(9)) for n in pick.sample(names[:22], i % 4))
+            ),
+        )
         for i, name in enumerate(batch_sum)
     ]
     others = ["Mei Chen", "Noah Adeyemi", "Olga Ivanova", "Priya Raman", "Quentin Dubois"]
-    mixed = [(name, make.mistaken(*((n, pick.randrange(9)) for n in pick.sample(names, 3 + i)))) for i, name in enumerate(others)]
-    partial = [("Rosa Delgado", make.first(14)), ("Sven Eriksen", make.first(5)), ("Tariq Aziz", make.notebook({}, written=""))]
+    mixed = [
+        (name, make.mistaken(*((n, pick.randrange(9)) for n in pick.sample(names, 3 + i))))
+        for i, name in enumerate(others)
+    ]
+    partial = [
+        ("Rosa Delgado", make.first(14)),
+        ("Sven Eriksen", make.first(5)),
+        ("Tariq Aziz", make.notebook({}, written="")),
+    ]
     honest = [Student(name, _bytes(notebook)) for name, notebook in [*right, *wrong_softmax, *mixed, *partial]]
     return sorted([*honest, *_trouble(make)], key=lambda student: student.name)
 
@@ -152,8 +173,11 @@ def _shuffled(make):
     notebook = make.notebook(make.answers)
     gone = {"parity", "setup-1", "relu-check"}
     cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") not in gone]
-    copies = [nbformat.from_dict({**cell, "id": "copy"}) for cell in cells
-              if cell.metadata.get("nbgrader", {}).get("grade_id") == "softmax"]
+    copies = [
+        nbformat.from_dict({**cell, "id": "copy"})
+        for cell in cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "softmax"
+    ]
     for cell in cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "accuracy":
             cell.cell_type = "raw"

@@ -34,6 +34,9 @@ def execute_solutions(target):
     for chapter in chapter_names():
         notebook = executed(chapter)
         page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook)
-        for path, text in ((target / f"{chapter}.ipynb", nbformat.writes(notebook)), (target / f"{chapter}.html", page)):
+        for path, text in (
+            (target / f"{chapter}.ipynb", nbformat.writes(notebook)),
+            (target / f"{chapter}.html", page),
+        ):
             path.write_text(text, encoding="utf-8")
             yield path

@@ -22,7 +22,7 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: ``kind`` is code or markdown, ``role`` one of ROLES, ``name`` the exercise or question it belongs to."""
+    """One cell: ``kind`` is code or markdown, ``role`` one of ROLES, ``name`` its exercise or question."""
 
     kind: str
     role: str
@@ -74,7 +74,9 @@ def _cell(path, number, cell):
     if role not in ROLES:
         raise SourceError(f"{place}: unknown tag {tags[0]!r}; known are {', '.join(ROLES)}")
     if (role in ("exercise", "check", "written")) != bool(name):
-        raise SourceError(f"{place}: the tag {role!r} {'needs a name, as in ' + role + ':softmax' if not name else 'takes no name'}")
+        raise SourceError(
+            f"{place}: the tag {role!r} {'needs a name, as in ' + role + ':softmax' if not name else 'takes no name'}"
+        )
     if role in ("exercise", "written") and BEGIN_SOLUTION not in cell.source:
         raise SourceError(f"{place}: {role}:{name} has no {BEGIN_SOLUTION} ... {END_SOLUTION}")
     if role == "check" and cell.source.strip() != f'check("{name}")':

@@ -1,4 +1,4 @@
-"""Prove every exercise: right answers are accepted, wrong ones lose points and are named, stubs count as not attempted."""
+"""Prove every exercise: right answers are accepted, wrong ones lose points and are named, stubs are not attempted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -105,8 +105,19 @@ def _stub_complaints(ref, name, seed):
 
 def stub(text):
     """An exercise cell as the student receives it."""
-    cell = new_code_cell(text, metadata={"nbgrader": {"solution": True, "grade": False, "grade_id": "x", "task": False,
-                                                      "locked": False, "schema_version": 3}})
+    cell = new_code_cell(
+        text,
+        metadata={
+            "nbgrader": {
+                "solution": True,
+                "grade": False,
+                "grade_id": "x",
+                "task": False,
+                "locked": False,
+                "schema_version": 3,
+            }
+        },
+    )
     resources = {"language": "python"}
     return ClearSolutions().preprocess_cell(cell, resources, 0)[0].source
 
@@ -120,7 +131,9 @@ def _mistake_complaints(ref, name, seed, entry):
 
 
 def _verdict(ref, name, seed, records):
-    return judge(ref.exercises[name], ref.cases(name, seed), ref.expected(name, seed), records, ref.signatures(name, seed))
+    return judge(
+        ref.exercises[name], ref.cases(name, seed), ref.expected(name, seed), records, ref.signatures(name, seed)
+    )
 
 
 def _first(verdict):

@@ -20,8 +20,18 @@ from autograder.solutions import executed
 HERE = Path(__file__).parent / "pictures"
 CHAPTER = "01_perceptron"
 LESSON_BEGINS, LESSON_CELLS = "## 3.", 4
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1.5")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-device-scale-factor=1.5",
+)
 PAGE = """<!doctype html><meta charset="utf-8"><title>{title}</title>
 <body style="margin: 16px; background: white; font-family: system-ui, sans-serif">{body}</body>"""
 
@@ -32,8 +42,19 @@ def photograph(page, name, width, height):
     if browser is None:
         sys.exit("Making pictures needs Chromium. On Debian: apt install chromium")
     with tempfile.TemporaryDirectory() as profile:
-        subprocess.run([browser, *FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}",
-                        f"--screenshot={HERE / name}.png", page.as_uri()], check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            [
+                browser,
+                *FLAGS,
+                f"--user-data-dir={profile}",
+                f"--window-size={width},{height}",
+                f"--screenshot={HERE / name}.png",
+                page.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
 
 
 def lesson(folder):
@@ -43,7 +64,8 @@ def lesson(folder):
     first = next(i for i, cell in enumerate(cells) if cell.source.startswith(LESSON_BEGINS))
     notebook.cells = cells[first : first + LESSON_CELLS]
     page, _ = HTMLExporter(embed_images=True, exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(
-        nbformat.from_dict(notebook))
+        nbformat.from_dict(notebook)
+    )
     path = folder / "lesson.html"
     path.write_text(page, encoding="utf-8")
     return path

@@ -91,7 +91,13 @@ class _Run:
     def _leave_out(self, death):
         what = "did not finish in time" if death.how == SLOW else "ended the Python process"
         owner = next((name for name, key in self.chosen.exercise_cells.items() if key == death.cell), None)
-        where = f"The cell of {owner}" if owner else f"Code {death.cell.replace('-', ' ')}" if death.cell else "The notebook"
+        where = (
+            f"The cell of {owner}"
+            if owner
+            else f"Code {death.cell.replace('-', ' ')}"
+            if death.cell
+            else "The notebook"
+        )
         self.collected.notes.append(f"{where} {what}; it was left out and the rest was graded.")
         if owner:
             self.guilty[owner] = death.how
@@ -109,13 +115,32 @@ def judge_all(collected, ref, seed):
     """The ``Result`` of what was collected. Unreadable submissions get a result too, with the reason in its notes."""
     name = ref.chapter.name
     if collected.failure:
-        return Result(collected.student, name, UNREADABLE, _all_lost(ref, seed), _unanswered(ref), (collected.failure,),
-                      submission_sha256=collected.sha256, seed=seed, seconds=collected.seconds)
+        return Result(
+            collected.student,
+            name,
+            UNREADABLE,
+            _all_lost(ref, seed),
+            _unanswered(ref),
+            (collected.failure,),
+            submission_sha256=collected.sha256,
+            seed=seed,
+            seconds=collected.seconds,
+        )
     verdicts = tuple(_verdict(ref, item, seed, collected) for item in ref.chapter.exercises)
     outputs = {key: CellOutput(**value) for key, value in collected.outputs.items() if value["text"] or value["error"]}
     notes = [*collected.notes, *_ending_notes(collected)]
-    return Result(collected.student, name, GRADED, verdicts, _written(ref, collected.written), tuple(notes), outputs,
-                  collected.sha256, seed, collected.seconds)
+    return Result(
+        collected.student,
+        name,
+        GRADED,
+        verdicts,
+        _written(ref, collected.written),
+        tuple(notes),
+        outputs,
+        collected.sha256,
+        seed,
+        collected.seconds,
+    )
 
 
 def _verdict(ref, name, seed, collected):
@@ -128,8 +153,15 @@ def _verdict(ref, name, seed, collected):
 
 
 def _all_lost(ref, seed):
-    return tuple(judge(ref.exercises[n], ref.cases(n, seed), ref.expected(n, seed), [{"case": c.name, "unwritten": True}
-                 for c in ref.cases(n, seed)]) for n in ref.chapter.exercises)
+    return tuple(
+        judge(
+            ref.exercises[n],
+            ref.cases(n, seed),
+            ref.expected(n, seed),
+            [{"case": c.name, "unwritten": True} for c in ref.cases(n, seed)],
+        )
+        for n in ref.chapter.exercises
+    )
 
 
 def _ending_notes(collected):
@@ -140,8 +172,12 @@ def _ending_notes(collected):
 def _written(ref, answers):
     stubs = released(ref).stubs
     return tuple(
-        WrittenAnswer(cell.name, written_points(cell), answers.get(cell.name, ""),
-                      answers.get(cell.name, "").strip() not in ("", stubs[cell.name].strip()))
+        WrittenAnswer(
+            cell.name,
+            written_points(cell),
+            answers.get(cell.name, ""),
+            answers.get(cell.name, "").strip() not in ("", stubs[cell.name].strip()),
+        )
         for cell in ref.chapter.with_role("written")
     )
 

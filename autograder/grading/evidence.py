@@ -30,7 +30,8 @@ def evidence(collected, result, ref, limits, walls_name):
         "sandbox": walls_name,
         "limits": limits.to_plain(),
         "hashes": {"notebook": result.submission_sha256, **source_hashes(ref)},
-        "versions": {name: importlib.metadata.version(name) for name in VERSIONED} | {"python": platform.python_version()},
+        "versions": {name: importlib.metadata.version(name) for name in VERSIONED}
+        | {"python": platform.python_version()},
         "seconds": result.seconds,
         "result": result.to_plain(),
         "notebook": base64.b64encode(gzip.compress(collected.data, mtime=0)).decode("ascii"),
@@ -56,11 +57,15 @@ def read_evidence(path):
         notebook = gzip.decompress(base64.b64decode(data["notebook"]))
         result = Result.from_plain(data["result"])
     except FileNotFoundError:
-        raise EvidenceError(f"There is no file {path}. Evidence lies in the classroom, under evidence/STUDENT/.") from None
+        raise EvidenceError(
+            f"There is no file {path}. Evidence lies in the classroom, under evidence/STUDENT/."
+        ) from None
     except Exception:
         raise EvidenceError(f"{path} is not an evidence file, or it was damaged.") from None
     if sha256(notebook) != data["hashes"]["notebook"]:
-        raise EvidenceError(f"{path}: the notebook in it does not have the hash that was recorded; the file was changed.")
+        raise EvidenceError(
+            f"{path}: the notebook in it does not have the hash that was recorded; the file was changed."
+        )
     return data, notebook, result
 
 

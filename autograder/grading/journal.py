@@ -54,8 +54,8 @@ class Journal:
             with contextlib.suppress(OSError):
                 os.truncate(self.path, before)
             raise JournalError(
-                f"A result could not be written to {self.path} ({error.strerror or error}). Everything graded before it is "
-                "kept. Make room on the disk and run the same command again: it goes on where it stopped."
+                f"A result could not be written to {self.path} ({error.strerror or error}). Everything graded before "
+                "it is kept. Make room on the disk and run the same command again: it goes on where it stopped."
             ) from None
 
 

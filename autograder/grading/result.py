@@ -61,10 +61,12 @@ class Result:
     @classmethod
     def from_plain(cls, data):
         """The inverse of ``to_plain``."""
-        return cls(**{
-            **data,
-            "verdicts": tuple(Verdict.from_plain(item) for item in data["verdicts"]),
-            "written": tuple(WrittenAnswer(**item) for item in data["written"]),
-            "notes": tuple(data["notes"]),
-            "outputs": {key: CellOutput(**item) for key, item in data["outputs"].items()},
-        })
+        return cls(
+            **{
+                **data,
+                "verdicts": tuple(Verdict.from_plain(item) for item in data["verdicts"]),
+                "written": tuple(WrittenAnswer(**item) for item in data["written"]),
+                "notes": tuple(data["notes"]),
+                "outputs": {key: CellOutput(**item) for key, item in data["outputs"].items()},
+            }
+        )

@@ -38,23 +38,29 @@ class Submission:
         if not self.path.is_file():
             raise SubmissionError(f"There is no notebook called {self.path.name} in this submission.")
         if self.path.stat().st_size > MAX_BYTES:
-            raise SubmissionError(f"{self.path.name} is larger than {MAX_BYTES // 1_000_000} MB; clear its outputs and save again.")
+            raise SubmissionError(
+                f"{self.path.name} is larger than {MAX_BYTES // 1_000_000} MB; clear its outputs and save again."
+            )
         return self.path.read_bytes()
 
 
 def find_submissions(folder, chapter):
     """All submissions of a chapter below ``folder``, by student name.
 
-    Understands nbgrader's layout ``STUDENT/CHAPTER/CHAPTER.ipynb``, ``STUDENT/CHAPTER.ipynb`` and plain ``STUDENT.ipynb``.
+    Understands nbgrader's layout ``STUDENT/CHAPTER/CHAPTER.ipynb``, ``STUDENT/CHAPTER.ipynb`` and ``STUDENT.ipynb``.
     Raises FolderError with what to do if there is no such folder or nothing in it.
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise FolderError(f"There is no folder {folder}. Name the folder that holds one sub-folder or notebook per student.")
+        raise FolderError(
+            f"There is no folder {folder}. Name the folder that holds one sub-folder or notebook per student."
+        )
     found = [entry for path in sorted(folder.iterdir()) if (entry := _submission(path, chapter))]
     if not found:
-        raise FolderError(f"{folder} holds no submissions of {chapter}. Expected {folder}/STUDENT/{chapter}/{chapter}.ipynb, "
-                          f"{folder}/STUDENT/{chapter}.ipynb or {folder}/STUDENT.ipynb.")
+        raise FolderError(
+            f"{folder} holds no submissions of {chapter}. Expected {folder}/STUDENT/{chapter}/{chapter}.ipynb, "
+            f"{folder}/STUDENT/{chapter}.ipynb or {folder}/STUDENT.ipynb."
+        )
     return found
 
 
@@ -92,8 +98,10 @@ def parse_notebook(data):
     except (UnicodeDecodeError, RecursionError):
         raise SubmissionError("The file is not a notebook: it is not text.") from None
     except Exception as error:
-        raise SubmissionError("The file is not a notebook: it is not the JSON that Jupyter writes "
-                              f"({type(error).__name__}). Was it cut off on the way?") from None
+        raise SubmissionError(
+            "The file is not a notebook: it is not the JSON that Jupyter writes "
+            f"({type(error).__name__}). Was it cut off on the way?"
+        ) from None
     return notebook
 
 
@@ -112,7 +120,7 @@ def _repaired(cell):
 
 @dataclass
 class Plan:
-    """What is run of a submission: ``cells`` as ``(id, source)``, the written answers, and notes on what was repaired."""
+    """What counts in a submission: ``cells`` to run as ``(id, source)``, written answers, notes on repairs."""
 
     cells: list = field(default_factory=list)
     exercise_cells: dict = field(default_factory=dict)
@@ -177,12 +185,18 @@ class Released:
     def __init__(self, ref):
         cells = student_notebook(ref.chapter.name).cells
         self.setups = [cell.source for cell in cells if _grade_id(cell).startswith("setup-")]
-        self.stubs = {_grade_id(cell): cell.source for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")}
+        self.stubs = {
+            _grade_id(cell): cell.source for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")
+        }
         self.questions = [cell.name for cell in ref.chapter.with_role("written")]
         self._exercises = ref.exercises
-        self._skipped = {_squeezed(cell.source) for cell in cells
-                         if "figure" in cell.metadata.get("tags", []) or _grade_id(cell).endswith("-check")
-                         or _grade_id(cell).startswith("setup-")}
+        self._skipped = {
+            _squeezed(cell.source)
+            for cell in cells
+            if "figure" in cell.metadata.get("tags", [])
+            or _grade_id(cell).endswith("-check")
+            or _grade_id(cell).startswith("setup-")
+        }
 
     def exercise_of(self, cell):
         """The exercise a cell belongs to, by its nbgrader id, else by what it defines; None if to none."""

@@ -15,7 +15,9 @@ def mistake(exercise, name, *, hint, subtle=False):
     ``subtle`` marks a mistake that a naive test lets through.
     """
     if len(hint.split()) > HINT_WORDS:
-        raise ValueError(f"the hint of {exercise}/{name} has {len(hint.split())} words; at most {HINT_WORDS} are allowed")
+        raise ValueError(
+            f"the hint of {exercise}/{name} has {len(hint.split())} words; at most {HINT_WORDS} are allowed"
+        )
 
     def enter(function):
         ENTRIES.append(Entry(exercise, name, function, hint, subtle))

@@ -33,8 +33,15 @@ class Session:
         self._folder = tempfile.TemporaryDirectory(prefix="nn101-")
         command, environment = walls(limits.tmp_bytes, RUNNER)
         self._errors = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                         stderr=self._errors, cwd=self._folder.name, start_new_session=True)
+        self._process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            cwd=self._folder.name,
+            start_new_session=True,
+        )
         self._channel = Channel(self._process.stdout.fileno(), self._process.stdin.fileno())
         self._limits = limits
         self.alive = True
@@ -55,7 +62,10 @@ class Session:
         self._folder.cleanup()
 
     def run_cells(self, cells):
-        """Run ``[(id, source)]``; yields ``(id, text, error)``. Raises CellDied, or SandboxFailure before the first cell."""
+        """Run ``[(id, source)]``; yields ``(id, text, error)``.
+
+        Raises CellDied, or SandboxFailure if the sandbox does not start.
+        """
         order = {"cells": [{"id": name, "source": source} for name, source in cells], "limits": self._limits.to_plain()}
         deadline = time.monotonic() + self._limits.notebook_seconds + START_SECONDS
         try:
@@ -87,7 +97,9 @@ class Session:
         source, names = stand_ins
         records, deadline = [], time.monotonic() + item.seconds + 4 * GRACE_SECONDS
         try:
-            self._channel.send({"probe": item.name, "seed": seed, "stand_ins": {"source": source, "names": names}}, item.seconds)
+            self._channel.send(
+                {"probe": item.name, "seed": seed, "stand_ins": {"source": source, "names": names}}, item.seconds
+            )
             while len(records) <= MAX_RECORDS:
                 message = self._channel.receive(max(deadline - time.monotonic(), 0.0))
                 if "record" not in message:

@@ -16,9 +16,27 @@ from autograder.source import ROOT
 BUBBLEWRAP, PROCESS = "bubblewrap", "process"
 NOBODY = 65534
 INSIDE = "/course"
-SYSTEM_FOLDERS = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/alternatives", "/etc/ld.so.cache", "/etc/fonts")
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS",
-                                     "VECLIB_MAXIMUM_THREADS")}
+SYSTEM_FOLDERS = (
+    "/usr",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/bin",
+    "/sbin",
+    "/etc/alternatives",
+    "/etc/ld.so.cache",
+    "/etc/fonts",
+)
+ONE_THREAD = {
+    name: "1"
+    for name in (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "NUMBA_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+    )
+}
 
 
 TRIAL = "from nn101.checks import runner; runner.drop_root(); import IPython, numpy, nn101.data"
@@ -76,11 +94,34 @@ def _bubblewrap():
 
 def _bubblewrap_command(mode, tmp_bytes, arguments):
     """The command that runs this Python with ``arguments`` behind bubblewrap, and the environment to start it in."""
-    command = [_bubblewrap(), "--die-with-parent", "--new-session", "--clearenv", "--unshare-pid", "--unshare-net",
-               "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"]
-    variables = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8", "MPLBACKEND": "Agg",
-                 "PYTHONPATH": INSIDE, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "NN101_HOME": "/tmp/nn101",
-                 "IPYTHONDIR": "/tmp/ipython", "MPLCONFIGDIR": "/tmp/matplotlib", "NUMBA_CACHE_DIR": "/tmp/numba", **ONE_THREAD}
+    command = [
+        _bubblewrap(),
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+        "--hostname",
+        "sandbox",
+    ]
+    variables = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "TMPDIR": "/tmp",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "PYTHONPATH": INSIDE,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "NN101_HOME": "/tmp/nn101",
+        "IPYTHONDIR": "/tmp/ipython",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "NUMBA_CACHE_DIR": "/tmp/numba",
+        **ONE_THREAD,
+    }
     if mode == "root":
         # Real root would be exempt from the limit on processes, so the runner gives root up before any student code.
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]

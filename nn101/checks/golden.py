@@ -37,6 +37,8 @@ def golden(item):
     try:
         entry = _chapter(item.chapter)[item.name]
     except KeyError:
-        raise NoGoldenData(f"the check data of {item.chapter} does not know {item.name}: it is older than the exercise") from None
+        raise NoGoldenData(
+            f"the check data of {item.chapter} does not know {item.name}: it is older than the exercise"
+        ) from None
     signatures = [Signature(m["mistake"], m["hint"], tuple(m["records"])) for m in entry["mistakes"]]
     return entry["expected"], signatures

@@ -131,7 +131,7 @@ def decode(node):
     if isinstance(node, list):
         return [decode(item) for item in node]
     if isinstance(node, dict) and len(node) == 1:
-        (kind, body), = node.items()
+        ((kind, body),) = node.items()
         if kind in _DECODERS:
             try:
                 return _DECODERS[kind](body)

@@ -120,8 +120,9 @@ def show(value):
     if isinstance(value, np.ndarray):
         if value.size > 24:
             return f"<array of shape {value.shape}>"
-        text = np.array2string(value, separator=", ", max_line_width=10_000,
-                               formatter={"float_kind": lambda number: f"{number:.5g}"})
+        text = np.array2string(
+            value, separator=", ", max_line_width=10_000, formatter={"float_kind": lambda number: f"{number:.5g}"}
+        )
         return " ".join(text.split())
     if isinstance(value, dict) and value and all(isinstance(item, np.ndarray) for item in value.values()):
         return "{" + ", ".join(f"{key}: {'x'.join(map(str, item.shape))}" for key, item in value.items()) + "}"
@@ -158,8 +159,10 @@ class Code:
     def swapped(self, **replacements):
         """While inside, the code under test sees these objects under these names, and under the student's aliases."""
         changes = [_with_aliases(space, replacements) for space in self._namespaces]
-        kept = [{name: space[name] for name in change if name in space}
-                for space, change in zip(self._namespaces, changes, strict=True)]
+        kept = [
+            {name: space[name] for name in change if name in space}
+            for space, change in zip(self._namespaces, changes, strict=True)
+        ]
         for space, change in zip(self._namespaces, changes, strict=True):
             space.update(change)
         try:
@@ -218,8 +221,12 @@ def run_case(case):
     """Run one case and return its record: exactly one of the keys value, raised, undefined, unwritten, mutated."""
     printed = io.StringIO()
     try:
-        with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()),
-              warnings.catch_warnings(), np.errstate(all="ignore")):
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
             warnings.simplefilter("ignore")
             record = {"value": encode(case.thunk())}
     except NotImplementedError:

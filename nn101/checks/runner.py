@@ -3,7 +3,9 @@
 The process that starts this one talks to it in frames (see channel.py) over stdin and stdout:
 
     -> {"cells": [{"id", "source"}], "limits": {...}}        <- {"cell": id, "text", "error"} ... {"ran": true}
-    -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": "" | "timeout" | "crash"}
+    -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": how}
+
+`how` is "", "timeout" or "crash".
 
 Everything that is sent back is claims of a process that ran student code: the other side judges it elsewhere.
 """

@@ -27,8 +27,9 @@ def check_notebook(path, items):
     if not hasattr(os, "fork"):
         raise NotebookError("This needs Linux or macOS. On Windows, use check(...) inside the notebook.")
     cells = _code_cells(path)
-    with subprocess.Popen([sys.executable, "-m", "nn101.checks.runner"], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "nn101.checks.runner"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
         channel = Channel(process.stdout.fileno(), process.stdin.fileno())
         try:
             _run(channel, cells)
@@ -37,8 +38,10 @@ def check_notebook(path, items):
                 remember(verdict)
                 yield verdict
         except (ChannelClosed, ChannelTimeout, BadFrame):
-            raise NotebookError("The notebook ended the Python process that ran it. Look for a cell that exits, or that "
-                                "needs more memory than there is.") from None
+            raise NotebookError(
+                "The notebook ended the Python process that ran it. Look for a cell that exits, or that "
+                "needs more memory than there is."
+            ) from None
         finally:
             process.kill()
 

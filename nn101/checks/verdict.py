@@ -26,7 +26,7 @@ class CaseVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of an exercise with its cases; ``mistake`` and ``advice`` are set when a known mistake was recognised."""
+    """The outcome of an exercise with its cases; a recognised known mistake sets ``mistake`` and ``advice``."""
 
     chapter: str
     exercise: str

@@ -55,8 +55,13 @@ def pretend(monkeypatch):
         run.append(submission.student)
         data = submission.read_bytes()
         names = ref.chapter.exercises
-        return Collected(submission.student, batch.sha256(data), data, records={n: [] for n in names},
-                         endings={n: "crash" for n in names})
+        return Collected(
+            submission.student,
+            batch.sha256(data),
+            data,
+            records={n: [] for n in names},
+            endings={n: "crash" for n in names},
+        )
 
     monkeypatch.setattr(batch, "collect", collect)
     return run
@@ -129,7 +134,17 @@ def test_a_full_disk_stops_with_a_sentence_and_the_journal_is_intact(grade, hand
 def test_killing_the_grader_loses_nothing_that_was_graded(hand_in, make, tmp_path, ref):
     for student in ("ann", "bob", "cleo"):
         hand_in(student, make.answers)
-    command = [sys.executable, "-m", "autograder", "grade", str(tmp_path / "in"), "--classroom", str(tmp_path / "room"), "-j", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        str(tmp_path / "in"),
+        "--classroom",
+        str(tmp_path / "room"),
+        "-j",
+        "1",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
     journal = tmp_path / "room" / "journal" / f"{CHAPTER}.jsonl"
     deadline = time.monotonic() + 120

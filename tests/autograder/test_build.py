@@ -130,8 +130,10 @@ def test_the_last_digits_of_golden_numbers_may_differ_between_machines(copy_of_t
         if isinstance(node, float):
             return node * (1 + 1e-13)
         if isinstance(node, dict):
-            return {key: nudge(value) if key == "value" or isinstance(value, (dict, list)) else value
-                    for key, value in node.items()}
+            return {
+                key: nudge(value) if key == "value" or isinstance(value, (dict, list)) else value
+                for key, value in node.items()
+            }
         return [nudge(item) for item in node] if isinstance(node, list) else node
 
     path.write_text(json.dumps(nudge(data)))

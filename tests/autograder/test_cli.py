@@ -1,4 +1,4 @@
-"""The command line as a person meets it: help that teaches, sentences instead of tracebacks, statuses that scripts can use."""
+"""The command line as a person meets it: help that teaches, sentences instead of tracebacks, statuses for scripts."""
 
 import subprocess
 import sys
@@ -11,8 +11,13 @@ VERBS = ("build", "verify", "grade", "report", "release", "replay", "solutions",
 
 
 def autograder(*arguments, cwd=ROOT):
-    return subprocess.run([sys.executable, "-m", "autograder", *map(str, arguments)], cwd=cwd, capture_output=True,
-                          text=True, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", "HOME": str(cwd)})
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", "HOME": str(cwd)},
+    )
 
 
 def test_help_names_every_verb():

@@ -73,7 +73,9 @@ def test_trouble_costs_one_exercise_and_nothing_else(grade, source, expected):
 
 
 def test_trouble_is_named_in_the_notes(grade):
-    assert grade({"relu": "import os\nos._exit(0)\ndef relu(x): return x"}).notes[0].startswith("The cell of relu ended")
+    assert (
+        grade({"relu": "import os\nos._exit(0)\ndef relu(x): return x"}).notes[0].startswith("The cell of relu ended")
+    )
     assert "relu ran out of time while it was tried." in grade({"relu": "def relu(x):\n    while True: pass"}).notes
 
 
@@ -88,9 +90,9 @@ CHEATS = {
     "patches the comparison": "import nn101.checks.compare as c\nc.close.difference = lambda *a: None\n",
     "patches numpy": "np.isclose = np.allclose = lambda *a, **k: True\n",
     "patches builtins": "import builtins\nbuiltins.isinstance = lambda *a: True\nbuiltins.all = lambda *a: True\n",
-    "hooks IPython": "get_ipython().ast_transformers.append(None)\nget_ipython().events.register('pre_run_cell', print)\n",
+    "hooks IPython": "ip = get_ipython()\nip.ast_transformers.append(None)\nip.events.register('pre_run_cell', id)\n",
     "replaces fork": "import os\nos.fork = lambda: 0\n",
-    "writes to every descriptor": "import os\nfor d in range(3, 20):\n    try: os.write(d, b'{\"passed\": true}')\n    except OSError: pass\n",
+    "writes to every descriptor": "import os\nfor d in range(3, 20):\n  try: os.write(d, b'{}')\n  except OSError: 0\n",
 }
 
 

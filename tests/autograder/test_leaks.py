@@ -64,8 +64,17 @@ def test_the_zip_holds_what_students_need_and_nothing_of_the_instructors(tmp_pat
     target = tmp_path / "out" / "course.zip"
     write_release(target)
     names = [name.removeprefix(f"{release.ROOT_NAME}/") for name in zipfile.ZipFile(target).namelist()]
-    for needed in ("course/01_perceptron/01_perceptron.ipynb", "nn101/__init__.py", "nn101/checks/golden/01_perceptron.json",
-                   "data/mnist.npz", "data/checksums.txt", "requirements.lock", "pyproject.toml", "start.py", "START-HERE.md"):
+    for needed in (
+        "course/01_perceptron/01_perceptron.ipynb",
+        "nn101/__init__.py",
+        "nn101/checks/golden/01_perceptron.json",
+        "data/mnist.npz",
+        "data/checksums.txt",
+        "requirements.lock",
+        "pyproject.toml",
+        "start.py",
+        "START-HERE.md",
+    ):
         assert needed in names
     folders = {name.split("/")[0] for name in names}
     assert folders & {"solutions", "autograder", "tests", "benchmarks", "Makefile"} == set()

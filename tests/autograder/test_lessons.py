@@ -15,7 +15,9 @@ def solution(request):
 
 
 def errors(notebook):
-    return [output.ename for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"]
+    return [
+        output.ename for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"
+    ]
 
 
 def test_the_solution_runs_from_top_to_bottom_with_every_claim_proven(solution):
@@ -26,16 +28,25 @@ def test_the_solution_runs_from_top_to_bottom_with_every_claim_proven(solution):
 
 def test_every_check_in_the_solution_passes(solution):
     name, notebook = solution
-    shown = [out["data"]["text/plain"] for cell in notebook.cells if cell.cell_type == "code" and cell.source.startswith("check(")
-             for out in cell.outputs if "data" in out]
+    shown = [
+        out["data"]["text/plain"]
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.startswith("check(")
+        for out in cell.outputs
+        if "data" in out
+    ]
     assert len(shown) == len(read_chapter(name).exercises)
     assert not [text for text in shown if not text.startswith("✓")]
 
 
 def test_every_figure_of_the_solution_carries_words_for_those_who_cannot_see_it(solution):
     _, notebook = solution
-    pictures = [out for cell in notebook.cells for out in cell.get("outputs", [])
-                if "image/png" in out.get("data", {}) or "<img" in str(out.get("data", {}).get("text/html", ""))]
+    pictures = [
+        out
+        for cell in notebook.cells
+        for out in cell.get("outputs", [])
+        if "image/png" in out.get("data", {}) or "<img" in str(out.get("data", {}).get("text/html", ""))
+    ]
     assert len(pictures) >= 10
     assert not [out for out in pictures if "alt=" not in str(out["data"].get("text/html", ""))]
 
@@ -45,8 +56,12 @@ def test_an_untouched_student_notebook_shows_no_traceback(name):
     notebook = student_notebook(name)
     NotebookClient(notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(ROOT)}}).execute()
     assert errors(notebook) == []
-    panels = [out for cell in notebook.cells if cell.cell_type == "code" and cell.source.startswith("check(")
-              for out in cell.outputs]
+    panels = [
+        out
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.startswith("check(")
+        for out in cell.outputs
+    ]
     assert panels and all("not attempted" in out["data"]["text/plain"] for out in panels)
 
 

@@ -69,7 +69,9 @@ def test_two_submissions_do_not_share_tmp(bubblewrap):
 
 
 def test_no_other_process_is_visible_and_nobody_is_root(bubblewrap):
-    text, _ = run(bubblewrap, "import os\nprint(len([p for p in os.listdir('/proc') if p.isdigit()]) <= 3, os.getuid())")
+    text, _ = run(
+        bubblewrap, "import os\nprint(len([p for p in os.listdir('/proc') if p.isdigit()]) <= 3, os.getuid())"
+    )
     assert text == f"True {walls.NOBODY}"
 
 
@@ -140,7 +142,9 @@ def test_what_cannot_be_caught_inside_is_ended_from_outside(bubblewrap, source, 
 
 def test_leaving_a_session_ends_everything_in_it(bubblewrap):
     marker = f"sleep-{os.getpid()}"
-    source = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', '{marker}'])"
+    source = (
+        f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', '{marker}'])"
+    )
     with Session(bubblewrap, Limits()) as session:
         list(session.run_cells([("background", source)]))
     deadline = time.monotonic() + 10
@@ -164,7 +168,14 @@ def test_a_probe_that_never_ends_costs_its_time_and_the_next_one_is_tried(bubble
     assert ended == "" and all("value" in record for record in records)
 
 
-@pytest.mark.parametrize("body", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)", "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import os; os._exit(0)",
+        "import ctypes; ctypes.string_at(0)",
+        "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)",
+    ],
+)
 def test_a_probe_that_kills_is_named(bubblewrap, body):
     with Session(bubblewrap, Limits()) as session:
         list(session.run_cells([("a", f"def relu(x):\n    {body}")]))

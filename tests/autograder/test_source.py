@@ -31,7 +31,11 @@ def parse(text):
 def test_cells_get_their_roles():
     chapter = parse(GOOD)
     assert [(c.kind, c.role, c.name) for c in chapter.cells] == [
-        ("markdown", "lesson", ""), ("code", "setup", ""), ("code", "exercise", "double"), ("code", "check", "double")]
+        ("markdown", "lesson", ""),
+        ("code", "setup", ""),
+        ("code", "exercise", "double"),
+        ("code", "check", "double"),
+    ]
     assert chapter.exercises == ["double"]
 
 

@@ -32,8 +32,13 @@ def answered(make):
 
 
 def test_three_layouts_are_understood(tmp_path):
-    for place in ("ann/01_perceptron/01_perceptron.ipynb", "bob/01_perceptron.ipynb", "cleo.ipynb", ".hidden/x.ipynb",
-                  "notes.txt"):
+    for place in (
+        "ann/01_perceptron/01_perceptron.ipynb",
+        "bob/01_perceptron.ipynb",
+        "cleo.ipynb",
+        ".hidden/x.ipynb",
+        "notes.txt",
+    ):
         path = tmp_path / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}")
@@ -102,8 +107,12 @@ def test_what_is_no_notebook_is_said_in_words(data, words):
 
 
 def test_cells_with_missing_fields_are_read_all_the_same():
-    cells = [{"cell_type": "code", "source": ["x = 1\n", "y = 2"]}, {"cell_type": "code", "metadata": [], "source": "z\x00"},
-             {"cell_type": "strange", "source": 5}, {"source": "no type", "metadata": {"nbgrader": "text"}}]
+    cells = [
+        {"cell_type": "code", "source": ["x = 1\n", "y = 2"]},
+        {"cell_type": "code", "metadata": [], "source": "z\x00"},
+        {"cell_type": "strange", "source": 5},
+        {"source": "no type", "metadata": {"nbgrader": "text"}},
+    ]
     data = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
     read = parse_notebook(data)
     assert [cell.source for cell in read.cells] == ["x = 1\ny = 2", "z", "5", "no type"]

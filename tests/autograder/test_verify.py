@@ -35,7 +35,9 @@ def test_too_few_mistakes_alternatives_and_hints_are_seen(fresh):
     fresh.alternatives[NAME] = fresh.alternatives[NAME][:1]
     fresh.exercises[NAME] = dataclasses.replace(fresh.exercises[NAME], hints=("one",))
     found = complaints(fresh)
-    assert "3 known mistakes, needs 4" in found and "1 alternative answers, needs 2" in found and "staged hints" in found
+    assert (
+        "3 known mistakes, needs 4" in found and "1 alternative answers, needs 2" in found and "staged hints" in found
+    )
 
 
 def test_a_bank_without_a_subtle_mistake_is_seen(fresh):
@@ -74,7 +76,9 @@ def test_an_entry_for_another_name_is_seen(fresh):
 
 
 def test_a_wrong_reference_is_seen(fresh, monkeypatch):
-    monkeypatch.setattr(fresh, "expected", lambda name, seed: [{"case": c.name, "value": 77} for c in fresh.cases(name, seed)])
+    monkeypatch.setattr(
+        fresh, "expected", lambda name, seed: [{"case": c.name, "value": 77} for c in fresh.cases(name, seed)]
+    )
     assert "the reference loses points" in complaints(fresh)
 
 

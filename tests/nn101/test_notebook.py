@@ -9,6 +9,7 @@ import time
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from autograder.source import ROOT
 from nn101.checks import notebook as module
@@ -57,6 +58,33 @@ def test_calling_a_stub_shows_a_card_instead_of_a_traceback():
     assert "softmax is still to be written" in shown[0]["data"]["text/plain"]
 
 
+def test_run_all_goes_on_past_a_card_and_stops_at_a_real_error():
+    sources = (
+        "from nn101 import check",
+        "def AND(x1, x2):\n    raise NotImplementedError()",
+        "AND(1, 1)",
+        "print('went on')",
+        "1 / 0",
+        "print('went on too far')",
+    )
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(ROOT)}})
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):  # it stops where the kernel reports an error
+        client.execute(env={**os.environ})
+    assert "went on" in cells[3].outputs[0]["text"] and cells[5].outputs == []
+
+
+def test_a_compiled_function_still_to_be_written_gets_its_card_too():
+    (shown,) = run("from numba import njit\n@njit\ndef quick(x):\n    raise NotImplementedError()\nquick(1)")
+    assert "quick is still to be written" in shown[0]["data"]["text/plain"]
+
+
+def test_what_a_library_does_not_implement_is_an_error_as_always():
+    (shown,) = run("from asyncio import AbstractEventLoop\nAbstractEventLoop().time()")
+    assert [out["output_type"] for out in shown] == ["error"] and shown[0]["ename"] == "NotImplementedError"
+
+
 def test_a_wrong_name_is_answered_with_the_nearest_and_without_a_traceback():
     (shown,) = run('check("sofmax")')
     assert shown[0]["traceback"] == ['There is no exercise called "sofmax". Did you mean "softmax"?']
@@ -69,14 +97,18 @@ def test_validate_fails_with_the_verdict_as_message():
 
 
 def test_validate_passes_what_is_right_and_keeps_real_errors_visible():
-    right, stub = run('def identity(x):\n    return x\ncheck("identity")', "raise NotImplementedError()",
-                      NBGRADER_EXECUTION="validate")
+    right, stub = run(
+        'def identity(x):\n    return x\ncheck("identity")',
+        "raise NotImplementedError()",
+        NBGRADER_EXECUTION="validate",
+    )
     assert right[0]["output_type"] == "execute_result"
     assert stub[0]["output_type"] == "error", "nbgrader must see that a stub fails"
 
 
 def test_what_a_student_prints_or_warns_does_not_reach_the_cell():
-    source = "import sys, warnings\ndef identity(x):\n    print('hello', file=sys.stderr)\n    warnings.warn('w')\n    return x"
+    noise = "    print('hello', file=sys.stderr)\n    warnings.warn('w')\n"
+    source = f"import sys, warnings\ndef identity(x):\n{noise}    return x"
     _, shown = run(source, 'check("identity")')
     assert [out["output_type"] for out in shown] == ["execute_result"]
 
@@ -159,12 +191,18 @@ def test_not_attempted_leaves_no_trace():
 
 
 def terminal(*arguments):
-    return subprocess.run([sys.executable, "-m", "nn101", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "nn101", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True
+    )
 
 
 def test_the_terminal_checks_a_chapter(tmp_path, make):
     path = tmp_path / "mine.ipynb"
-    path.write_text(nbformat.writes(make.notebook({"identity": "def identity(x):\n    return x", "relu": "def relu(x):\n    return x"})))
+    path.write_text(
+        nbformat.writes(
+            make.notebook({"identity": "def identity(x):\n    return x", "relu": "def relu(x):\n    return x"})
+        )
+    )
     shown = terminal("check", "01_perceptron", path)
     assert shown.returncode == 1, shown.stderr
     assert "✓ " in shown.stdout and "✗ " in shown.stdout and NOT_ATTEMPTED in shown.stdout

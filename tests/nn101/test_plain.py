@@ -22,7 +22,9 @@ def test_python_values_survive(value):
     assert back == value and type(back) is type(value)
 
 
-@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "int64", "float16", "float32", "float64", "complex64", "<U3"])
+@pytest.mark.parametrize(
+    "dtype", ["bool", "int8", "uint16", "int64", "float16", "float32", "float64", "complex64", "<U3"]
+)
 def test_arrays_keep_dtype_shape_and_numbers(dtype):
     array = np.arange(6).reshape(2, 3).astype(dtype)
     back = round_trip(array)
