@@ -1,4 +1,7 @@
-"""A card instead of a traceback when a lesson cell calls a function that is still to be written."""
+"""A card instead of a traceback when a lesson cell calls a function that is still to be written.
+
+Such a cell counts as run, so that *Run All* goes on past an exercise that somebody left for later.
+"""
 
 import os
 import sys
@@ -27,12 +30,39 @@ def soften():
     shell = ipython.get_ipython() if ipython else None
     if shell is not None and "NBGRADER_EXECUTION" not in os.environ:
         shell.set_custom_exc((NotImplementedError,), _show)
+        shell.events.register("post_run_cell", _go_on)
 
 
 def _show(shell, kind, error, trace, tb_offset=None):
     from IPython.display import display
 
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    name = trace.tb_frame.f_code.co_name
-    display(StillToWrite("This part" if name == "<module>" else name))
+    name, is_ours = _where(trace, shell.user_ns)
+    if is_ours:
+        error.nn101_card = True
+        display(StillToWrite(name))
+    else:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+def _where(trace, namespace):
+    """The notebook's function that raised, and whether one did: a library's NotImplementedError is no open exercise."""
+    name = "This part"
+    while trace is not None:
+        frame, trace = trace.tb_frame, trace.tb_next
+        is_ours = _is_ours(frame, namespace)
+        if is_ours and not frame.f_code.co_name.startswith("<"):
+            name = frame.f_code.co_name
+    return name, is_ours
+
+
+def _is_ours(frame, namespace):
+    if frame.f_globals is namespace:
+        return True
+    compiled = namespace.get(frame.f_code.co_name)  # Numba makes frames of its own: only their name tells
+    return getattr(compiled, "__module__", None) == namespace["__name__"]
+
+
+def _go_on(result):
+    """Report success for a cell that showed the card: an error would cancel the cells queued behind it."""
+    if getattr(getattr(result, "error_in_exec", None), "nn101_card", False):
+        result.error_in_exec = None
