@@ -1,6 +1,7 @@
 """The `autograder` command: one verb per job."""
 
 import difflib
+import errno
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograder.source import ROOT, SourceError, chapter_names
 from nn101.checks.progress import chapter_title
+
+DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 app = typer.Typer(
     help="Build the NN101 course, prove its exercises, and grade a class in isolation.\n\n"
@@ -36,8 +39,19 @@ def main():
     except (SourceError, LookupError, ValueError, RuntimeError) as error:
         if not _expected(error):
             raise
-        errors.print(f"autograder: {error}", style="bold", highlight=False, markup=False)
-        sys.exit(2)
+        _complain(error)
+    except OSError as error:
+        if error.errno not in DISK_TROUBLE:
+            raise
+        _complain(
+            f"{error.strerror}: {error.filename or 'a file could not be written'}. What is graded is kept; "
+            "mend that, then run the same command again."
+        )
+
+
+def _complain(words):
+    errors.print(f"autograder: {words}", style="bold", highlight=False, markup=False)
+    sys.exit(2)
 
 
 def _expected(error):

@@ -134,7 +134,7 @@ def sample_class():
         (
             name,
             make.mistaken(
-                ("softmax", _whole_batch(make)), *((n, pick.randrange(9)) for n in pick.sample(names[:22], i % 4))
+                ("softmax", _whole_batch(make)), *((n, pick.randrange(9)) for n in pick.sample(names[:22], min(i, 4)))
             ),
         )
         for i, name in enumerate(batch_sum)

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from autograder import cli
 from autograder.source import ROOT
 
 VERBS = ("build", "verify", "grade", "report", "release", "replay", "solutions", "demo")
@@ -60,3 +61,24 @@ def test_a_folder_without_submissions_says_what_was_expected(tmp_path):
 def test_without_walls_there_is_a_warning(tmp_path):
     shown = autograder("grade", tmp_path / "nowhere", "--sandbox", "process")
     assert "no walls" in shown.stderr
+
+
+def test_a_full_disk_is_said_in_a_sentence(tmp_path, monkeypatch, capsys):
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device", "report.html")
+
+    monkeypatch.setattr(cli, "app", full)
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "No space left on device: report.html" in said and "What is graded is kept" in said
+
+
+def test_a_bug_of_ours_shows_its_traceback(monkeypatch):
+    def broken():
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(cli, "app", broken)
+    with pytest.raises(RuntimeError, match="a bug"):
+        cli.main()
