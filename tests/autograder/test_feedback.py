@@ -103,15 +103,16 @@ def hostile(graders):
     student = graders.student("Eve <b onclick=alert(1)>", written=f"An answer. {EVIL}\n\n[x](javascript:alert(1))",
                               notes=[f"A note. {EVIL}"],
                               changed={"relu": f'def relu(x):\n    """{EVIL}"""\n    return "{EVIL}"'})
-    cells = student.notebook.cells
-    for number, cell in enumerate(cells):
+    for cell in student.notebook.cells[::9]:
+        if cell.cell_type == "markdown":
+            cell.source = f"# Heading {EVIL}"
+    forged = {"a": {"image/svg+xml": EVIL, 'image/png"': EVIL}}
+    student.notebook.cells += [new_markdown_cell(EVIL), new_code_cell(f"# {EVIL}"),
+                               new_markdown_cell("![](attachment:a)", attachments=forged)]
+    for number, cell in enumerate(student.notebook.cells):
         cell.metadata["tags"] = ['"><script>alert(1)</script>']
         cell.metadata["nn101"] = {"role": "notes"}
         student.result.outputs[f"cell-{number}"] = CellOutput(f"printed {EVIL} \x1b[31m\ud800", EVIL)
-        if cell.cell_type == "markdown" and number % 3 == 0:
-            cell.source = f"# Heading {EVIL}"
-    cells += [new_markdown_cell(EVIL), new_code_cell(f"# {EVIL}"), new_markdown_cell("![](attachment:a)",
-              attachments={"a": {"image/svg+xml": EVIL, 'image/png"': EVIL}})]
     student.notebook.metadata = nbformat.from_dict({"title": EVIL, "widgets": EVIL, "language_info": {"name": EVIL}})
     return student
 

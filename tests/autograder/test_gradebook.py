@@ -16,6 +16,7 @@ from autograder.grading.gradebook import record
 from autograder.grading.result import CellOutput
 
 CHAPTER = "01_perceptron"
+WHEN = "2026-03-02 10:00:00 UTC"
 
 
 @pytest.fixture
@@ -272,7 +273,7 @@ def test_lateness_costs_what_the_classrooms_settings_say(classroom, graders, han
     config = classroom.folder / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     strict = open_again(classroom.folder, CHAPTER)
-    handed_in("Late", "2026-03-02 10:00:00 UTC")
+    handed_in("Late", WHEN)
     handed_in("Timely", "2026-02-27 10:00:00 UTC")
     with strict.gradebook() as gradebook:
         gradebook.update_or_create_assignment(CHAPTER, duedate="2026-03-01 10:00:00 UTC")
@@ -282,14 +283,24 @@ def test_lateness_costs_what_the_classrooms_settings_say(classroom, graders, han
         found = {s.student.id: s for s in gradebook.assignment_submissions(CHAPTER)}
         assert found["Late"].late_submission_penalty == found["Late"].score > 0
         assert found["Timely"].late_submission_penalty == 0
-        assert found["Late"].timestamp == parse_utc("2026-03-02 10:00:00 UTC")
+        assert found["Late"].timestamp == parse_utc(WHEN)
     copy = strict.autograded("Late") / "timestamp.txt"
-    assert copy.read_text().strip() == "2026-03-02 10:00:00 UTC"
+    assert copy.read_text().strip() == WHEN
 
 
-@pytest.mark.parametrize("text", ["yesterday, I think", "", "9" * 190, "x" * 100_000, "99999-01-01 00:00:00 UTC"])
+@pytest.mark.parametrize("text", ["yesterday, I think", "", "9" * 190, WHEN + " " * 1000, "99999-01-01 00:00:00 UTC"])
 def test_a_timestamp_that_cannot_be_read_is_no_timestamp(classroom, recorded, graders, handed_in, text):
     handed_in("Ada", text)
     assert recorded(graders.student("Ada")).students == ["Ada"]
+    with classroom.gradebook() as gradebook:
+        assert gradebook.find_submission(CHAPTER, "Ada").timestamp is None
+
+
+def test_a_timestamp_that_is_a_link_is_not_followed(classroom, recorded, graders, handed_in):
+    handed_in("Ada", WHEN)
+    path = classroom.submitted("Ada") / "timestamp.txt"
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to(path.with_name("elsewhere"))
+    recorded(graders.student("Ada"))
     with classroom.gradebook() as gradebook:
         assert gradebook.find_submission(CHAPTER, "Ada").timestamp is None
