@@ -131,13 +131,11 @@ def open_classroom(folder, chapter):
         return room
     _require_same_cells(room, text)
     _require_untouched(room.source_path, text, known)
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / CONFIG_NAME).exists():
-        write_atomically(folder / CONFIG_NAME, _config_text())
-    write_atomically(room.source_path, text)
-    make_gradebook(room.coursedir.db_url)
-    _generate_assignment(room)
-    _remember(folder, chapter, {"source": version, "file": _file_hash(room.source_path)})
+    try:
+        _furnish(room, text)
+        _remember(folder, chapter, {"source": version, "file": _file_hash(room.source_path)})
+    except (OSError, sqlalchemy.exc.OperationalError) as error:
+        raise ClassroomError(f"{folder} could not be written to ({error}). Mend that, then run this again.") from error
     return room
 
 
@@ -255,6 +253,15 @@ def _require_same_cells(room, text):
         raise ClassroomError(f"exercises of {room.chapter} came or went ({', '.join(sorted(changed))}) after {count} "
                              f"submissions were graded in {room.folder}. nbgrader cannot change those under existing "
                              "grades, so nothing was changed. Grade into a new folder, or take the chapter as it was.")
+
+
+def _furnish(room, text):
+    """Settings, source notebook, gradebook and released notebook."""
+    if not (room.folder / CONFIG_NAME).exists():
+        write_atomically(room.folder / CONFIG_NAME, _config_text())
+    write_atomically(room.source_path, text)
+    make_gradebook(room.coursedir.db_url)
+    _generate_assignment(room)
 
 
 def _generate_assignment(room):

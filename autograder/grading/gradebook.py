@@ -15,6 +15,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.grading.autograded import CHECK, autograded_notebook, grade_id
 from autograder.grading.classroom import StudentNameError, write_atomically
+from autograder.grading.database import GradebookError
 from autograder.grading.result import GRADED
 
 NO_RESPONSE = "No response."
@@ -46,7 +47,7 @@ def record(classroom, results, notebook_of, tell=lambda result: None):
 
     Returns a ``Recorded``. A result that does not fit (an impossible student name, another version of the chapter) is
     refused with a sentence, and the others go on. Recording the same result again changes nothing. Raises
-    GradebookError if the gradebook is busy or out of reach; what was recorded until then stays.
+    GradebookError if the gradebook is busy or out of reach, or the disk full; what was recorded until then stays.
     """
     handed_out, recorded = classroom.released_notebook(), Recorded()
     with classroom.gradebook() as gradebook, warnings.catch_warnings():
@@ -58,8 +59,16 @@ def record(classroom, results, notebook_of, tell=lambda result: None):
                 recorded.students.append(result.student)
             except (StudentNameError, OtherVersion) as error:
                 recorded.refused[result.student] = str(error)
+            except OSError as error:
+                raise _not_written(classroom, result, error) from error
             tell(result)
     return recorded
+
+
+def _not_written(classroom, result, error):
+    return GradebookError(f"the graded notebook of {result.student} could not be written to {classroom.folder} "
+                          f"({error.strerror or error}). What was graded is kept. Mend that, for example make room on "
+                          "the disk, and run the same command again.")
 
 
 class _Cells:

@@ -219,6 +219,17 @@ def test_a_release_that_failed_is_made_next_time(tmp_path, monkeypatch):
     assert open_classroom(tmp_path / "room", CHAPTER).release_path.exists()
 
 
+def test_a_full_disk_is_said_in_a_sentence(tmp_path, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "make_gradebook", full)
+        with pytest.raises(ClassroomError, match="could not be written to .*No space left"):
+            open_classroom(tmp_path / "room", CHAPTER)
+    assert open_classroom(tmp_path / "room", CHAPTER).release_path.exists()
+
+
 # ---- names and files ------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from nbgrader.utils import determine_grade, is_grade, parse_utc
 from autograder.grading import gradebook as module
 from autograder.grading.autograded import grade_id
 from autograder.grading.classroom import open_again
+from autograder.grading.database import GradebookError
 from autograder.grading.gradebook import record
 from autograder.grading.result import CellOutput
 
@@ -238,7 +239,7 @@ def test_stopped_halfway_the_next_run_finishes(recorded, grades, stored, graders
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "write_atomically", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(GradebookError, match=r"of Ada could not be written .*No space left"):
             recorded(changed)
     recorded(changed)
     assert (grades("Ada")["linear-limit"].manual, grades("Ada")["linear-limit"].waiting) == (2, True)
