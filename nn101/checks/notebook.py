@@ -15,6 +15,7 @@ from nn101.checks.golden import PUBLIC_SEED, golden
 from nn101.checks.judge import SLOW, judge
 from nn101.checks.probe import cases_of, exercises, run_probe
 from nn101.checks.progress import Progress, remember
+from nn101.checks.render import prose
 from nn101.checks.unwritten import soften
 from nn101.checks.verdict import PASSED
 
@@ -33,6 +34,9 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self):
         return [str(self)]
+
+
+AGAIN_SECONDS = 0.25
 
 
 class OutOfTime(BaseException):
@@ -96,7 +100,10 @@ def _notebook_namespace():
 
 @contextlib.contextmanager
 def time_limit(seconds):
-    """Raise OutOfTime in the code inside after ``seconds``; no limit where signals cannot be used (Windows, threads)."""
+    """Raise OutOfTime in the code inside after ``seconds``, and again if it goes on.
+
+    No limit where signals cannot be used (Windows, threads).
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -105,7 +112,7 @@ def time_limit(seconds):
         raise OutOfTime
 
     previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_SECONDS)  # a bare `except:` may swallow the first
     try:
         yield
     finally:
@@ -129,7 +136,7 @@ class Hint:
         more = "" if self.number == self.count else " Run the cell again for the next one."
         return ('<div style="font-family: system-ui, sans-serif; font-size: 14px; color: #1a1a1a; background: #eef5fb; '
                 'border-left: 6px solid #0072B2; border-radius: 6px; padding: 0.6em 1em; max-width: 46rem">'
-                f"<b>Hint {self.number} of {self.count}</b> ({escape(self.title)})<br>{escape(self.words)}"
+                f"<b>Hint {self.number} of {self.count}</b> ({escape(self.title)})<br>{prose(self.words)}"
                 f'<span style="color: #5a5a5a">{more}</span></div>')
 
 

@@ -1,5 +1,6 @@
 """A verdict as an HTML panel or as plain text. Every word that came from a student is escaped."""
 
+import re
 import textwrap
 from html import escape
 
@@ -18,18 +19,26 @@ WIDTH = 80  # `nbgrader validate` cuts lines off soon after
 PANEL = ("font-family: system-ui, sans-serif; font-size: 14px; line-height: 1.5; max-width: 46rem; color: #1a1a1a; "
          "background: #fbfaf7; border: 1px solid #d9d5cc; border-left: 6px solid {colour}; border-radius: 6px; "
          "padding: 0.7em 1em; margin: 0.3em 0")
-CODE = "font-family: ui-monospace, monospace; font-size: 0.92em; white-space: pre-wrap; overflow-wrap: anywhere"
-LABEL = "padding: 0.1em 0.9em 0.1em 0; color: #5a5a5a; vertical-align: top; text-align: left; font-weight: normal"
+POINTS = "float: right; font-weight: normal; padding-left: 1em; color: #5a5a5a"
+# Where a panel lands there are styles for tables and code, striped, padded or dark: here every one is said anew.
+ROW = "background: transparent; border: none"
+CELL = "border: none; padding: 0.15em 0; font-size: 14px; line-height: 1.5; vertical-align: top; text-align: left"
+LABEL = CELL.replace("padding: 0.15em 0", "padding: 0.15em 1em 0.15em 0") + "; color: #5a5a5a; font-weight: normal"
+MONOSPACE = "font-family: ui-monospace, monospace; color: #1a1a1a; overflow-wrap: anywhere"
+CODE = CELL.replace("14px", "13px") + f"; white-space: pre-wrap; {MONOSPACE}"
+WORDS = f"{CELL}; color: #1a1a1a"
+INLINE = f"background: #efece4; border: none; border-radius: 3px; padding: 0 0.25em; font-size: 13px; {MONOSPACE}"
 
 
 def as_html(verdict):
     """The verdict panel: a headline, then the first failure with its likely cause and hint, then all cases."""
     colour, sign = LOOK[verdict.outcome]
     parts = [
-        f'<div style="font-weight: 600"><span style="color: {colour}; font-size: 1.15em" aria-hidden="true">{sign}</span> '
-        f"{escape(verdict.title)}: {escape(verdict.outcome)} "
-        f'<span style="float: right; font-weight: normal; color: #5a5a5a">{points_text(verdict)}</span></div>',
-        f"<div>{escape(summary(verdict))}</div>",
+        f'<div style="font-weight: 600">'
+        f'<span style="{POINTS}">{points_text(verdict)}</span>'
+        f'<span style="color: {colour}; font-size: 1.15em" aria-hidden="true">{sign}</span> '
+        f"{escape(verdict.title)}: {escape(verdict.outcome)}</div>",
+        f"<div>{prose(summary(verdict))}</div>",
     ]
     if verdict.first_failure and verdict.outcome != NOT_ATTEMPTED:
         parts.append(_failure_html(verdict))
@@ -40,12 +49,12 @@ def as_html(verdict):
 
 def _failure_html(verdict):
     rows = "".join(
-        f'<tr><th scope="row" style="{LABEL}">{escape(label)}</th><td style="{CODE if code else ""}; text-align: left">'
-        f"{escape(words)}</td></tr>"
+        f'<tr style="{ROW}"><th scope="row" style="{LABEL}">{escape(label)}</th>'
+        f'<td style="{CODE if code else WORDS}">{escape(words) if code else prose(words)}</td></tr>'
         for label, words, code in _failure_rows(verdict.first_failure)
     )
-    table = f'<table style="border-collapse: collapse; margin: 0.5em 0; background: transparent">{rows}</table>'
-    return table + "".join(f"<div><b>{escape(label)}</b> {escape(words)}</div>" for label, words in _advice(verdict))
+    table = f'<table style="border-collapse: collapse; margin: 0.5em 0; {ROW}">{rows}</table>'
+    return table + "".join(f"<div><b>{escape(label)}</b> {prose(words)}</div>" for label, words in _advice(verdict))
 
 
 def _cases_html(verdict):
@@ -56,6 +65,11 @@ def _cases_html(verdict):
     )
     return (f'<details style="margin-top: 0.5em"><summary>{verdict.passed_count} of {len(verdict.cases)} tries passed'
             f'</summary><ul style="margin: 0.2em 0; padding-left: 1em">{lines}</ul></details>')
+
+
+def prose(words):
+    """A sentence as HTML: escaped, and what stands between backticks set as code."""
+    return re.sub(r"`([^`]+)`", rf'<code style="{INLINE}">\1</code>', escape(words))
 
 
 def as_text(verdict):
@@ -90,9 +104,9 @@ def summary(verdict):
     if verdict.outcome == NOT_ATTEMPTED:
         return "Nothing written yet. Replace the line `raise NotImplementedError()`, run the cell, then check again."
     if verdict.outcome == TIMED_OUT:
-        return f"It did not finish in time. {verdict.passed_count} of {count} tries came out right before."
+        return f"{verdict.passed_count} of {count} tries came out right before the time was up."
     if verdict.outcome == CRASHED:
-        return f"The Python process ended while this was tried. {verdict.passed_count} of {count} tries came out right before."
+        return f"{verdict.passed_count} of {count} tries came out right before the Python process ended."
     return f"{verdict.passed_count} of {count} tries came out right. The first that did not:"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from nn101.checks.golden import NoGoldenData
 from nn101.checks.notebook import UnknownExercise, check, check_in, find_exercise, hint
 from nn101.checks.probe import exercises
 from nn101.checks.progress import Progress
+from nn101.checks.render import as_html, prose
 from nn101.checks.verdict import NOT_ATTEMPTED, PASSED, TIMED_OUT
 
 
@@ -40,6 +42,18 @@ def test_a_verdict_panel_appears_once_and_names_the_mistake():
     for words in ("Expected", "Got", "Hint:", "whole batch", "points"):
         assert words in html and words in text
     assert "Traceback" not in text
+
+
+def test_what_stands_between_backticks_is_set_as_code_and_stays_harmless():
+    shown = prose("write `return <b>` & go")
+    assert "`" not in shown and re.search(r"<code [^>]*>return &lt;b&gt;</code> &amp; go", shown)
+
+
+def test_no_style_of_the_page_can_reach_the_table_of_a_panel():
+    html = as_html(check_in(find_exercise("identity"), {"identity": lambda x: 3}))
+    cells = re.findall(r"<(?:tr|th|td|table)\b([^>]*)>", html)
+    assert len(cells) > 6 and all("border" in cell for cell in cells)
+    assert all("padding" in cell and "color" in cell for cell in re.findall(r"<t[hd]\b([^>]*)>", html))
 
 
 def test_a_right_answer_is_said_to_be_right():
@@ -142,6 +156,22 @@ def test_swallowing_every_exception_does_not_beat_the_clock():
                 sum(range(100))
             except Exception:
                 pass
+
+    assert check_in(item, {"identity": identity}).outcome == TIMED_OUT
+
+
+def test_swallowing_the_first_alarm_does_not_beat_the_clock():
+    item = find_exercise("identity")
+
+    def identity(x):
+        for _ in range(2):
+            try:
+                while True:
+                    sum(range(100))
+            except:  # noqa: E722, what a student may well write
+                pass
+        while True:
+            sum(range(100))
 
     assert check_in(item, {"identity": identity}).outcome == TIMED_OUT
 
