@@ -35,6 +35,8 @@ warnings.warn("and a warning")
 """
 EVIL = "<img src=x onerror=alert(1)>"
 
+pytestmark = pytest.mark.filterwarnings("ignore:and a warning")
+
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
@@ -49,10 +51,9 @@ def environment(tmp_path_factory):
 
 
 def handed_in(student):
-    """The student's notebook without what takes time and gives no points: pictures, for most also the lesson."""
+    """The student's notebook without what takes time and gives no points; test_sample_class.py runs whole ones."""
     notebook = nbformat.from_dict(student.notebook)
-    lesson = student.name == "Right"
-    notebook.cells = [cell for cell in notebook.cells if grade_id(cell) or (lesson and not cell.metadata.get("tags"))]
+    notebook.cells = [cell for cell in notebook.cells if grade_id(cell)]
     return notebook
 
 
