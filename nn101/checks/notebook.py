@@ -56,7 +56,8 @@ def find_exercise(name):
 def check(name):
     """Check one exercise with the answers now in the notebook, and show what came out.
 
-    Returns a ``Verdict``, which draws itself as a panel. Raises UnknownExercise for a name that does not exist.
+    Returns a ``Verdict``, which draws itself as a panel (inside nbgrader's Validate: its points).
+    Raises UnknownExercise for a name that does not exist.
     """
     item = find_exercise(name)
     verdict = check_in(item, _notebook_namespace())
