@@ -20,7 +20,8 @@ def test_formgrader_opens_the_classroom_with_its_own_settings(tmp_path):
     found = settings(tmp_path)
     assert (found.CourseDirectory.course_id, found.Exchange.timezone) == ("ours", "CET")
     assert found.CourseDirectory.root == str(tmp_path / "classroom")
-    assert found.Exchange.root == str(tmp_path / "classroom" / "exchange") and (tmp_path / "classroom/exchange").is_dir()
+    assert found.Exchange.root == str(tmp_path / "classroom" / "exchange")
+    assert (tmp_path / "classroom" / "exchange").is_dir()
 
 
 def test_what_a_classroom_says_of_its_exchange_counts(tmp_path):
