@@ -157,13 +157,14 @@ def grade(
 def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
     from autograder.grading.batch import default_jobs, grade_class
     from autograder.grading.classroom import open_classroom
-    from autograder.grading.submission import find_submissions
+    from autograder.grading.submission import file_into, find_submissions
     from autograder.reference import reference
     from autograder.sandbox.limits import Limits
 
     found = find_submissions(submissions, chapter)
     console.print("Preparing the gradebook ...", highlight=False)
     room, ref = open_classroom(folder, chapter), reference(chapter)
+    file_into(room, found)
     with _progress_bar() as bar:
         task = bar.add_task("grading", total=len(found))
         outcome = grade_class(
@@ -250,8 +251,7 @@ def report(
     ),
 ):
     """Write the class report again from what is graded, and print its table."""
-    from autograder.grading.journal import Journal
-    from autograder.grading.result import Result
+    from autograder.grading.batch import newest_results, open_journal
     from autograder.report import summary_table, write_report
 
     path = classroom / "journal" / f"{_chapter(chapter)}.jsonl"
@@ -260,7 +260,7 @@ def report(
             f"nothing of {chapter} is graded in {classroom}. "
             f"Run `autograder grade SUBMISSIONS --classroom {classroom}`."
         )
-    newest = {entry["result"]["student"]: Result.from_plain(entry["result"]) for entry in Journal(path).records()}
+    newest = newest_results(open_journal(classroom, chapter))
     results = [newest[name] for name in sorted(newest)]
     write_report(results, classroom / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))

@@ -13,8 +13,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
-from autograder.grading.journal import Journal
-from autograder.grading.result import Result
+from autograder.grading.batch import newest_results, open_journal
 from autograder.solutions import executed
 
 HERE = Path(__file__).parent / "pictures"
@@ -73,8 +72,10 @@ def lesson(folder):
 
 def panel(folder, demo):
     """A page with the verdict of a student of the demo who divided softmax by the whole batch."""
-    results = [Result.from_plain(entry["result"]) for entry in Journal(demo / "journal" / f"{CHAPTER}.jsonl").records()]
-    verdict = next(v for r in results for v in r.verdicts if v.exercise == "softmax" and "whole batch" in v.mistake)
+    results = newest_results(open_journal(demo, CHAPTER))
+    verdict = next(
+        v for r in results.values() for v in r.verdicts if v.exercise == "softmax" and "whole batch" in v.mistake
+    )
     path = folder / "panel.html"
     path.write_text(PAGE.format(title="A verdict", body=verdict._repr_html_()), encoding="utf-8")
     return path

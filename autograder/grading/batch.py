@@ -33,18 +33,19 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
     submissions: list of ``Submission``.
     classroom_folder: where journal and evidence are kept.
     jobs: how many submissions run at once.
-    regrade: grade all, with a fresh seed.
+    regrade: grade all again. A run that was stopped is finished first, as it was begun.
     tell: called as ``tell(result)`` for every submission that is done, also for those graded before.
 
     Ctrl-C stops the run; what was graded stays and the next run goes on from there.
     """
-    folder = Path(classroom_folder)
-    journal = Journal(folder / "journal" / f"{ref.chapter.name}.jsonl")
+    folder, tell = Path(classroom_folder), tell or (lambda result: None)
+    journal = open_journal(folder, ref.chapter.name)
     fingerprint = _fingerprint(ref)
-    done = {} if regrade else _known(journal, fingerprint)
-    seed = _fresh_seed() if regrade or not done else next(iter(done.values())).seed
-    results, graded, tell = {}, 0, tell or (lambda result: None)
-    todo = []
+    seed, resumed = _seed(journal, fingerprint)
+    done = {} if regrade and not resumed else newest_results(journal, fingerprint)
+    if not resumed:
+        journal.append({"begin": {"seed": seed, "fingerprint": fingerprint}})
+    results, todo = {}, []
     for submission in submissions:
         earlier = done.get(submission.student)
         if earlier is not None and earlier.submission_sha256 == _hash_of(submission):
@@ -52,7 +53,7 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
             tell(earlier)
         else:
             todo.append(submission)
-    interrupted = False
+    graded, interrupted = 0, False
     try:
         for collected in _collect_all(todo, ref, seed, walls, limits, jobs):
             result = judge_all(collected, ref, seed)
@@ -61,25 +62,40 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
             results[result.student] = result
             graded += 1
             tell(result)
+        journal.append({"end": {"seed": seed}})
     except KeyboardInterrupt:
         interrupted = True
     ordered = [results[s.student] for s in submissions if s.student in results]
     return Outcome(ordered, graded, interrupted)
 
 
-def _fresh_seed():
-    return secrets.randbelow(2**31)
+def open_journal(folder, chapter):
+    """The journal of a chapter in a classroom folder."""
+    return Journal(Path(folder) / "journal" / f"{chapter}.jsonl")
+
+
+def newest_results(journal, fingerprint=None):
+    """The newest result of every student, by name; with a fingerprint, those that today's sources would give again."""
+    entries = [entry for entry in journal.records() if "result" in entry]
+    entries = [entry["result"] for entry in entries if fingerprint in (None, entry["fingerprint"])]
+    return {entry["student"]: Result.from_plain(entry) for entry in entries}
+
+
+def _seed(journal, fingerprint):
+    """``(seed, resumed)``: a run that was stopped goes on with its seed, any other draws one that nobody has seen.
+
+    Feedback shows what was tried; whoever hands in again must meet other inputs.
+    """
+    last = next((entry for entry in reversed(journal.records()) if "begin" in entry or "end" in entry), {})
+    begun = last.get("begin")
+    if begun and begun["fingerprint"] == fingerprint:
+        return begun["seed"], True
+    return secrets.randbelow(2**31), False
 
 
 def _fingerprint(ref):
     """Changes whenever anything that decides points changes; results of another fingerprint are graded again."""
     return sha256(json.dumps(source_hashes(ref), sort_keys=True).encode())
-
-
-def _known(journal, fingerprint):
-    """The newest result per student that today's sources would give again."""
-    entries = [entry["result"] for entry in journal.records() if entry["fingerprint"] == fingerprint]
-    return {entry["student"]: Result.from_plain(entry) for entry in entries}
 
 
 def _hash_of(submission):

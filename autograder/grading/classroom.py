@@ -185,12 +185,12 @@ def _config_text():
     return (TEMPLATES / f"{CONFIG_NAME}.txt").read_text(encoding="utf-8")
 
 
-def write_atomically(path, text, mode=0o644):
-    """Write a text file so that nobody ever sees half of it; a file that holds this text already is left alone.
+def write_atomically(path, content, mode=0o644):
+    """Write a file so that nobody ever sees half of it; a file that holds this content already is left alone.
 
-    Returns True if it was written. ``mode`` is the permission bits.
+    Returns True if it was written. ``content`` is text or bytes, ``mode`` the permission bits.
     """
-    data = text.encode("utf-8", "replace")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_file() and path.read_bytes() == data:
         return False

@@ -1,5 +1,6 @@
 """Find what students handed in, read it however damaged it is, and pick out the cells that count."""
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.build import student_notebook
+from autograder.grading.classroom import StudentNameError, write_atomically
 from autograder.source import chapter_names
 
 MAX_BYTES = 20_000_000
@@ -80,6 +82,15 @@ def _submission(path, chapter):
     return None
 
 
+def file_into(classroom, submissions):
+    """Copy submissions that lie elsewhere into the classroom, where formgrader and stock nbgrader look for them."""
+    for submission in submissions:
+        with contextlib.suppress(SubmissionError, StudentNameError):
+            target = classroom.submitted(submission.student) / f"{classroom.chapter}.ipynb"
+            if not target.exists() or not target.samefile(submission.path):
+                write_atomically(target, submission.read_bytes())
+
+
 def sha256(data):
     """Hex digest."""
     return hashlib.sha256(data).hexdigest()
@@ -138,8 +149,9 @@ def plan(notebook, ref):
         key, name = f"cell-{number}", handed_out.exercise_of(cell)
         if name is not None:
             found[name].append((key, cell))
-        elif handed_out.question_of(cell) is not None:
-            chosen.written.setdefault(handed_out.question_of(cell), cell.source)
+        elif (question := handed_out.question_of(cell)) is not None:
+            if question not in chosen.written or not handed_out.is_stub(question, cell):
+                chosen.written[question] = cell.source
             continue
         if cell.cell_type == "code" or name is not None:
             runnable.append((key, cell, name))
@@ -213,7 +225,7 @@ class Released:
         return _grade_id(cell) if _grade_id(cell) in self.questions else None
 
     def is_stub(self, name, cell):
-        """True if nothing was written into an exercise cell."""
+        """True if nothing was written into the cell of an exercise or a question."""
         return _squeezed(cell.source) in (_squeezed(self.stubs[name]), "")
 
     def is_skipped(self, cell):

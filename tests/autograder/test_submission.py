@@ -10,6 +10,7 @@ from autograder.grading.submission import (
     FolderError,
     Submission,
     SubmissionError,
+    file_into,
     find_submissions,
     parse_notebook,
     plan,
@@ -187,3 +188,24 @@ def test_a_notebook_of_nothing_known_is_refused(ref):
     stranger = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('hello')")])
     with pytest.raises(SubmissionError, match="No cell of 01_perceptron"):
         plan(stranger, ref)
+
+
+def test_of_two_written_answers_the_last_that_says_something_counts(ref, make):
+    notebook = make.notebook({}, written="First thought.")
+    (question, *_) = [cell for cell in notebook.cells if grade_id(cell) == "linear-limit"]
+    second, empty = copy.deepcopy(question), copy.deepcopy(question)
+    second.source = "Second thought."
+    empty.source = next(cell.source for cell in make.blank.cells if grade_id(cell) == "linear-limit")
+    notebook.cells += [second, empty]
+    assert plan(notebook, ref).written["linear-limit"] == "Second thought."
+
+
+def test_submissions_that_lie_elsewhere_are_copied_to_where_formgrader_looks(classroom, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.ipynb").write_bytes(b"\xff broken \x00")
+    (tmp_path / "in" / "bob.ipynb").symlink_to("/etc/passwd")
+    file_into(classroom, find_submissions(tmp_path / "in", CHAPTER))
+    assert (classroom.submitted("ann") / f"{CHAPTER}.ipynb").read_bytes() == b"\xff broken \x00"
+    assert not (classroom.submitted("bob") / f"{CHAPTER}.ipynb").exists()
+    file_into(classroom, find_submissions(classroom.folder / "submitted", CHAPTER))
+    assert (classroom.submitted("ann") / f"{CHAPTER}.ipynb").read_bytes() == b"\xff broken \x00"
