@@ -124,9 +124,13 @@ test: setup
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The server's root is this folder, so that formgrader finds nbgrader_config.py; the file browser opens on course/.
-# nbgrader's extensions come enabled by its wheel.
+# nbgrader's extensions come enabled by its wheel. Nothing is fetched or sent: no news, no look for newer versions.
+OFFLINE := --LabApp.news_url=None --LabApp.extension_manager=readonly \
+  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
 lab: setup
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=course --log-level=WARN $(if $(filter 0,$(shell id -u)),--allow-root)
+	@echo "Opening the course in your browser. To stop: Ctrl-C here."
+	@$(BIN)/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=course --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root)
 
 build: setup
 	@$(BIN)/autograder build
