@@ -730,8 +730,8 @@ for _bits in product([0, 1], repeat=3):
 plots.circuit(full_adder, inputs=("a", "b", "carry in"), outputs=("carry out", "total"), title="Your full adder")
 
 # %% [markdown]
-# Chain eight full adders, let the carry of each column ripple into the next, and you have an adding machine
-# of the kind found in every processor.
+# Chain eight full adders, let the carry of each column ripple into the next, and you have an adding machine.
+# Every processor holds one; there the carries take short cuts, but the parts are these.
 
 # %% tags=["figure"]
 def add_numbers(m, n, columns=8):

@@ -151,6 +151,16 @@ def negated_gate(w, b):
     return -w, -b + np.min(sums, where=sums > 0, initial=np.max(np.abs(sums)) + 1)
 
 
+@alternative("negated_gate", "the room found by a function that calls itself, all numbers doubled")
+def negated_gate(w, b):
+    def smallest_positive(place, total):
+        if place == len(w):
+            return total if total > 0 else float("inf")
+        return min(smallest_positive(place + 1, total), smallest_positive(place + 1, total + w[place]))
+
+    return [-2 * weight for weight in w], -2 * b + min(smallest_positive(0, b), 1)
+
+
 @alternative("negated_gate", "the next number after the bias")
 def negated_gate(w, b):
     return -w, float(np.nextafter(-b, np.inf))
@@ -313,6 +323,14 @@ def parity(bits):
     return total
 
 
+@alternative("parity", "a queue: two bits leave it, their total joins at the end")
+def parity(bits):
+    queue = list(bits)
+    while len(queue) > 1:
+        queue.append(half_adder(queue.pop(0), queue.pop(0))[1])
+    return queue[0]
+
+
 @alternative("parity", "reduce, with full adders")
 def parity(bits):
     from functools import reduce
@@ -414,6 +432,39 @@ def train_perceptron(X, y, lr=1.0, epochs=100):
             mistakes += abs(error)
         history = np.append(history, mistakes)
     return weights[1:], weights[0], history
+
+
+@alternative("train_perceptron", "one call per epoch, in single precision")
+def train_perceptron(X, y, lr=1.0, epochs=100):
+    def epoch(w, b, left, history):
+        if left == 0 or history[-1:] == [0]:
+            return w, b, history
+        wrong = 0
+        for sample, truth in zip(X, y, strict=True):
+            error = truth - perceptron(sample, w, b)
+            wrong += abs(error)
+            w, b = w + lr * error * sample, b + lr * error
+        return epoch(w, b, left - 1, [*history, wrong])
+
+    return epoch(np.zeros(X.shape[1], dtype=np.float32), 0.0, epochs, [])
+
+
+@alternative("train_perceptron", "plain Python numbers, history as a tuple")
+def train_perceptron(X, y, lr=1.0, epochs=100):
+    w, b, history = [0.0] * X.shape[1], 0.0, []
+    for _ in range(epochs):
+        wrong = 0
+        for sample, truth in zip(X.tolist(), list(y), strict=True):
+            total = b + sum(value * weight for value, weight in zip(sample, w, strict=True))
+            answer = 1 if total > 0 else 0
+            if answer != truth:
+                wrong += 1
+                w = [weight + lr * (truth - answer) * value for weight, value in zip(w, sample, strict=True)]
+                b += lr * (truth - answer)
+        history += [wrong]
+        if wrong == 0:
+            break
+    return np.array(w), b, tuple(history)
 
 
 @alternative("train_perceptron", "step always, notice whether anything moved")

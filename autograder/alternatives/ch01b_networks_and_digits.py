@@ -320,6 +320,14 @@ def predict(network, X, batch_size=100):
     return np.vstack(parts)
 
 
+@alternative("predict", "the first batch, then the rest by calling itself")
+def predict(network, X, batch_size=100):
+    first = softmax(forward(network, X[:batch_size]))
+    if len(X) <= batch_size:
+        return first
+    return np.vstack([first, predict(network, X[batch_size:], batch_size)])
+
+
 @alternative("predict", "equal parts cut beforehand")
 def predict(network, X, batch_size=100):
     parts = np.array_split(X, range(batch_size, len(X), batch_size))
@@ -350,6 +358,12 @@ def worst_mistakes(probabilities, labels, k):
     winners = np.argmax(probabilities, axis=1)
     rows = np.flatnonzero(winners != labels)
     return rows[np.argsort(probabilities[rows, winners[rows]])][::-1][:k]
+
+
+@alternative("worst_mistakes", "all rows sorted, the wrong ones picked from them")
+def worst_mistakes(probabilities, labels, k):
+    order = np.argsort(probabilities.max(axis=1))[::-1]
+    return np.array([row for row in order if probabilities[row].argmax() != labels[row]][:k], dtype=int)
 
 
 @alternative("worst_mistakes", "a list of row numbers")

@@ -247,12 +247,22 @@ def AND(x1, x2):
 
 @mistake(
     "AND",
-    "only one of the inputs counts",
-    hint="Your answer copies one input and never looks at the other. Is the same input written twice, or "
-    "has one of the weights no say? Both inputs should pull with the same strength.",
+    "only the second of the inputs counts",
+    hint="Your answer copies x2 and never looks at x1. Is the same input written twice, or has one of the "
+    "weights no say? Both inputs should pull with the same strength.",
 )
 def AND(x1, x2):
     return perceptron(np.array([x2, x2]), np.array([0.5, 0.5]), -0.7)
+
+
+@mistake(
+    "AND",
+    "only the first of the inputs counts",
+    hint="Your answer copies x1 and never looks at x2. Is the same input written twice, or is one weight so "
+    "large that it wins alone? Neither input may be enough by itself, so give both the same weight.",
+)
+def AND(x1, x2):
+    return perceptron(np.array([x1, x1]), np.array([0.5, 0.5]), -0.7)
 
 
 @mistake(
@@ -296,7 +306,7 @@ def AND(x1, x2):
 
 @mistake(
     "NAND",
-    "all signs flipped on an AND whose sums touch zero",
+    "a single 1 already silences the gate",
     subtle=True,
     hint="Your gate says 1 for (0, 0) only. Write down the four weighted sums: those of (1, 0) and (0, 1) "
     "are exactly 0, or below it. If you flipped the signs of an AND, zero stayed zero. Push the bias up a "
@@ -507,6 +517,18 @@ def negated_gate(w, b):
 )
 def negated_gate(w, b):
     return -w, -b + 0.01
+
+
+@mistake(
+    "negated_gate",
+    "the push is measured by the weights, not by the sums",
+    subtle=True,
+    hint="A push that grows and shrinks with the gate is the right idea, and yours often fits. But a gate with "
+    "large weights can still have a small positive sum. Half a weight then carries that input back across "
+    "the line. What exactly must the push not exceed?",
+)
+def negated_gate(w, b):
+    return -w, -b + np.abs(w).min() / 2
 
 
 @mistake(
@@ -1272,6 +1294,31 @@ def perceptron_step(x, y, w, b, lr=1.0):
 
 @mistake(
     "perceptron_step",
+    "a false alarm is treated like a miss",
+    hint="Right answers are left alone, and after a miss you do the right thing. But you add the sample after "
+    "a false alarm too, so a sum that was too high rises further. Label minus prediction tells the two kinds "
+    "of mistake apart: what is it in each case?",
+)
+def perceptron_step(x, y, w, b, lr=1.0):
+    if perceptron(x, w, b) != y:
+        return w + lr * x, b + lr
+    return w, b
+
+
+@mistake(
+    "perceptron_step",
+    "the weights come back as a list",
+    subtle=True,
+    hint="Every number is right, but the weights come back as a Python list, and an array is asked. With lists, "
+    "plus means joining and not adding, so the next person to compute with them is in for a surprise.",
+)
+def perceptron_step(x, y, w, b, lr=1.0):
+    error = y - perceptron(x, w, b)
+    return [weight + lr * error * value for weight, value in zip(w, x, strict=True)], b + lr * error
+
+
+@mistake(
+    "perceptron_step",
     "the bias has become an array",
     hint="Your bias comes back as an array, because it was moved by the sample as the weights are. The bias "
     "is one number whose input is always 1: it moves by learning rate times error, and no more.",
@@ -1425,6 +1472,48 @@ def train_perceptron(X, y, lr=1.0, epochs=100):
         for sample, label in zip(X, y, strict=True):
             mistakes += int(perceptron(sample, w, b) != label)
             w, b = perceptron_step(sample, label, w, b, lr)
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, b, history
+
+
+@mistake(
+    "train_perceptron",
+    "the new weights of a step are not kept",
+    hint="At the end weights and bias are still 0, and every epoch makes the same mistakes. A step changes "
+    "nothing by itself: it hands back new weights and a new bias. What does your loop do with them?",
+)
+def train_perceptron(X, y, lr=1.0, epochs=100):
+    w, b, history = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        mistakes = 0
+        for sample, truth in zip(X, y, strict=True):
+            if perceptron(sample, w, b) != truth:
+                mistakes += 1
+                perceptron_step(sample, truth, w, b, lr)
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, b, history
+
+
+@mistake(
+    "train_perceptron",
+    "the weights come back as a list",
+    subtle=True,
+    hint="Every number is right, but the weights come back as a Python list, and an array is asked. With lists, "
+    "plus means joining and not adding, so the next person to compute with them is in for a surprise.",
+)
+def train_perceptron(X, y, lr=1.0, epochs=100):
+    w, b, history = [0.0] * X.shape[1], 0.0, []
+    for _ in range(epochs):
+        mistakes = 0
+        for sample, truth in zip(X, y, strict=True):
+            error = truth - perceptron(sample, np.array(w), b)
+            mistakes += abs(error)
+            w = [weight + lr * error * value for weight, value in zip(w, sample, strict=True)]
+            b += lr * error
         history.append(mistakes)
         if mistakes == 0:
             break

@@ -195,8 +195,8 @@ def relu(x):
 
 @mistake(
     "relu", "relu for one number only",
-    hint="Single numbers work; an array stops with an error. Python's own maximum compares two whole things "
-    "and cannot decide which of two arrays is larger. You want a comparison for every element.",
+    hint="Single numbers work; an array stops with an error. An `if`, or Python's own maximum, wants one yes "
+    "or no, and an array has one for each element. You want a comparison element by element.",
 )
 def relu(x):
     return max(0, x)
@@ -436,9 +436,9 @@ def collapse(W1, b1, W2, b2):
 
 @mistake(
     "collapse", "collapse that multiplies element by element",
-    hint="In the small example a number appears that only belongs to its own place: you multiplied the two "
-    "tables entry by entry. Passing through two layers sums over every path through the hidden neurons: a "
-    "matrix product.",
+    hint="Every number of your matrix comes from one number of W1 and one of W2: the tables were multiplied "
+    "entry by entry. But a signal reaches an output through all the hidden neurons, so the contributions of "
+    "all these paths must be added up.",
 )
 def collapse(W1, b1, W2, b2):
     return W1 * W2, b1 * W2 + b2
@@ -608,6 +608,17 @@ def softmax(a):
 
 
 @mistake(
+    "softmax", "softmax shifted by the mean of each row", subtle=True,
+    hint="Any shift changes no share, so the mean of a row is allowed, and it helps while the scores of a row lie "
+    "close together. With -1000 and 1000 in one row their mean is 0: nothing moves, and the power of 1000 is "
+    "infinite. Which score must be brought to zero, so that no exponent is positive?",
+)
+def softmax(a):
+    powers = np.exp(a - a.mean(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@mistake(
     "softmax", "softmax shifted by the largest score of the whole batch", subtle=True,
     hint="Your rows have their own totals, but all are shifted by the one largest score in the batch. A row "
     "far below it underflows: all its powers become zero, and zero divided by zero is nan. Let each row be "
@@ -641,9 +652,9 @@ def softmax(a):
 
 @mistake(
     "softmax", "shares of the raw scores, without any power",
-    hint="Each row sums to one, but 0.3 against 4.0 got the share of a plain ratio, and negative scores "
-    "give negative shares. A share cannot be negative: what turns any number into a positive one and keeps "
-    "their order?",
+    hint="Each row adds up to one, but the scores themselves are divided, so a negative score gets a "
+    "negative share. A share cannot be negative. Which function turns any number into a positive one and "
+    "keeps the order?",
 )
 def softmax(a):
     return a / np.sum(a, axis=-1, keepdims=True)

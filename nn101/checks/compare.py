@@ -110,10 +110,26 @@ def text(value):
 def _array_text(array):
     if array.ndim > 1 and array.size <= SHOWN_NUMBERS:
         return np.array2string(array, precision=5, suppress_small=True, separator=", ")
-    shown = np.array2string(array, separator=", ", threshold=SHOWN_NUMBERS, edgeitems=3, max_line_width=10_000,
-                            formatter={"float_kind": lambda number: f"{number:.6g}"})
+    shown = np.array2string(
+        array,
+        separator=", ",
+        threshold=SHOWN_NUMBERS,
+        edgeitems=3,
+        max_line_width=10_000,
+        formatter={"float_kind": lambda number: f"{number:.6g}"},
+    )
     shown = " ".join(shown.split())
     return _cut(shown if array.size <= SHOWN_NUMBERS else f"array of shape {array.shape}: {shown}")
+
+
+def outline(value):
+    """As ``text``, but of large arrays only the shape: where the form differs, their numbers are noise."""
+    if isinstance(value, np.ndarray) and value.size > SHOWN_NUMBERS:
+        return f"array of shape {value.shape}"
+    if isinstance(value, (list, tuple)) and any(isinstance(item, np.ndarray) for item in value):
+        opening, closing = ("(", ")") if isinstance(value, tuple) else ("[", "]")
+        return _cut(opening + ", ".join(outline(item) for item in value[:20]) + closing)
+    return text(value)
 
 
 def _cut(words):
@@ -139,7 +155,8 @@ def _in_words(value):
     if kind == "array":
         return f"array of shape {value.shape}"
     if kind == "sequence":
-        return f"{'tuple' if isinstance(value, tuple) else 'list'} of {len(value)}"
+        values = "value" if len(value) == 1 else "values"
+        return f"{'tuple' if isinstance(value, tuple) else 'list'} of {len(value)} {values}"
     if kind == "other":
         return value.kind
     return "True or False" if isinstance(value, (bool, np.bool_)) else kind
@@ -149,36 +166,55 @@ def _article(words):
     return ("an " if words[:1] in "aeiou" else "a ") + words
 
 
+def _unwrapped(value):
+    """An array without axes, as NumPy's ``where`` returns it for one number, counts as the number in it."""
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+
+
 def _first_difference(expected, got, compare, where):
+    expected, got = _unwrapped(expected), _unwrapped(got)
     kind, got_kind = _kind(expected), _kind(got)
-    if kind == "array" and expected.ndim == 0:
-        kind, expected = "number", expected[()]
-    if got_kind == "array" and got.ndim == 0:
-        got_kind, got = "number", got[()]
     if got_kind == "nothing" and kind != "nothing":
         return Difference("returned nothing", NOTHING, text(expected), "None", where)
     if kind == got_kind == "number" or kind == got_kind == "array":
         return _numeric_difference(np.asarray(expected), np.asarray(got), compare, where)
+    if kind == "array" and got_kind == "sequence" and _same_numbers(expected, got, compare):
+        cause = f"The numbers are right, but they come back as a {type(got).__name__}, where an array is expected."
+        return Difference("right numbers, no array", cause, outline(expected), outline(got), where)
     if kind == got_kind == "sequence":
         return _sequence_difference(expected, got, compare, where)
     if kind == got_kind == "dict":
         return _dict_difference(expected, got, compare, where)
     if kind == got_kind:
-        return None if expected == got else Difference(f"another {kind}", f"Another {kind} was expected.",
-                                                       text(expected), text(got), where)
+        return (
+            None
+            if expected == got
+            else Difference(f"another {kind}", f"Another {kind} was expected.", text(expected), text(got), where)
+        )
     return _kind_difference(expected, got, where)
+
+
+def _same_numbers(expected, got, compare):
+    """Whether a list or tuple holds the numbers of an array, row for row."""
+    try:
+        numbers = np.asarray(got)
+    except ValueError:
+        return False
+    same_form = numbers.dtype.kind in "buif" and numbers.shape == expected.shape and expected.dtype.kind in "buif"
+    return same_form and bool(np.all(compare.same(_as_numbers(expected), _as_numbers(numbers))))
 
 
 def _kind_difference(expected, got, where):
     wanted, came = _in_words(expected), _in_words(got)
     cause = f"Your code returned {_article(came)}, expected {_article(wanted)}."
-    return Difference(f"returned {_kind(got)} for {_kind(expected)}", cause, text(expected), text(got), where)
+    return Difference(f"returned {_kind(got)} for {_kind(expected)}", cause, outline(expected), outline(got), where)
 
 
 def _sequence_difference(expected, got, compare, where):
     if len(expected) != len(got):
         cause = f"{len(got)} values came back, expected {len(expected)}."
         return Difference("another length", cause, text(expected), text(got), where)
+    expected, got = [_unwrapped(item) for item in expected], [_unwrapped(item) for item in got]
     if expected and all(_kind(item) == "number" for item in [*expected, *got]):
         return _numeric_difference(np.asarray(expected), np.asarray(got), compare, where)
     for index, (left, right) in enumerate(zip(expected, got, strict=True)):
@@ -202,13 +238,21 @@ def _dict_difference(expected, got, compare, where):
 
 def _numeric_difference(expected, got, compare, where):
     if expected.dtype.kind == "U" or got.dtype.kind == "U":
-        return None if np.array_equal(expected, got) else Difference("other words", "Other words were expected.",
-                                                                     text(expected), text(got), where)
+        return (
+            None
+            if np.array_equal(expected, got)
+            else Difference("other words", "Other words were expected.", text(expected), text(got), where)
+        )
     if expected.shape != got.shape:
         return _shape_difference(expected, got, compare, where)
     if compare.dtype and expected.dtype != got.dtype:
-        return Difference("another dtype", f"The dtype is {got.dtype}, expected {expected.dtype}.",
-                          str(expected.dtype), str(got.dtype), where)
+        return Difference(
+            "another dtype",
+            f"The dtype is {got.dtype}, expected {expected.dtype}.",
+            str(expected.dtype),
+            str(got.dtype),
+            where,
+        )
     left, right = _as_numbers(expected), _as_numbers(got)
     same = compare.same(left, right)
     if np.all(same):
@@ -233,21 +277,40 @@ def _shape_difference(expected, got, compare, where):
     key, cause = "another shape", f"The shape is {got.shape}, expected {expected.shape}."
     if got.T.shape == expected.shape and np.all(compare.same(_as_numbers(expected), _as_numbers(got.T))):
         key, cause = "transposed", "The numbers are right but rows and columns are exchanged (transposed)."
-    elif got.size == expected.size and got.size and np.all(
-            compare.same(_as_numbers(expected).ravel(), _as_numbers(got).ravel())):
+    elif (
+        got.size == expected.size
+        and got.size
+        and np.all(compare.same(_as_numbers(expected).ravel(), _as_numbers(got).ravel()))
+    ):
         key = "right numbers in another shape"
         cause = f"The numbers are right, but the shape is {got.shape}, expected {expected.shape}."
-    return Difference(key, cause, text(expected), text(got), where)
+    return Difference(key, cause, outline(expected), outline(got), where)
 
 
 def explain(expected, got, compare):
-    """Guess from two numeric arrays of one shape what went wrong: ``(key, sentence)``."""
+    """Guess from two numeric arrays of one shape what went wrong: ``(key, sentence)``.
+
+    A guess must hold for every number and be unlikely by chance: a single number, or a row of zeros and ones, gives
+    little away, and then nothing is guessed.
+    """
     for key, sentence, recognises in _EXPLANATIONS:
         with np.errstate(all="ignore"):
             answer = recognises(expected, got, compare.same)
         if answer:
             return key, sentence.format(answer)
-    return "other values", "The value differs from the expected one."
+    if expected.size < 2:
+        return "other values", "The value differs from the expected one."
+    wrong = np.count_nonzero(~compare.same(expected, got))
+    return "other values", f"{wrong} of {expected.size} values differ{'s' if wrong == 1 else ''} from what is expected."
+
+
+def _distinct(values):
+    """How many different numbers there are, for guesses that need more than one to go by."""
+    return len(np.unique(values))
+
+
+def _bits(values):
+    return set(np.unique(values)) <= {0.0, 1.0}
 
 
 def _not_finite(expected, got, same):
@@ -259,7 +322,7 @@ def _negated(expected, got, same):
 
 
 def _complement(expected, got, same):
-    return set(np.unique(expected)) <= {0.0, 1.0} and np.all(same(1 - expected, got))
+    return _distinct(expected) == 2 and _bits(expected) and np.all(same(1 - expected, got))
 
 
 def _transposed(expected, got, same):
@@ -268,43 +331,102 @@ def _transposed(expected, got, same):
 
 
 def _truncated(expected, got, same):
-    return np.any(np.trunc(expected) != expected) and np.all(np.trunc(expected) == got)
+    return np.any(got != 0) and np.any(np.trunc(expected) != expected) and np.all(np.trunc(expected) == got)
 
 
 def _count_factor(expected, got, same):
     """The number of elements along some axis, if the values are too large or too small by exactly that."""
-    counts = {n for n in (*expected.shape, expected.size) if n > 1}
-    return next((n for n in sorted(counts) if np.all(same(expected * n, got)) or np.all(same(expected / n, got))), None)
+    if np.count_nonzero(expected) < 2:
+        return None
+    counts = {n for n in (*expected.shape, expected.size) if n > 2 or (n == 2 and expected.ndim > 1)}
+    for count in sorted(counts):
+        for size, scaled in (("large", expected * count), ("small", expected / count)):
+            if np.all(same(scaled, got)):
+                return f"{count} times too {size}"
+    return None
 
 
 def _constant_factor(expected, got, same):
+    """The common ratio; two numbers of which only their ratio is odd may have it by chance."""
     usable = np.abs(expected) > 1e-12
     if np.count_nonzero(usable) < 2 or not np.all(np.isfinite(got)):
         return None
     ratio = float(np.median(np.real(got[usable] / expected[usable])))
+    if _distinct(expected[usable]) < 3 and not _round_number(ratio):
+        return None
     return f"{ratio:.4g}" if abs(ratio) > 1e-9 and np.all(same(expected * ratio, got)) else None
 
 
+def _round_number(ratio):
+    """A whole number, or one divided by a whole number: what is forgotten or done twice."""
+    return ratio > 0 and any(abs(number - round(number)) < 1e-6 for number in (ratio, 1 / ratio))
+
+
 def _constant_offset(expected, got, same):
-    if expected.size < 2 or not np.all(np.isfinite(got)):
+    if expected.size < 3 or not np.all(np.isfinite(got)):
         return None
     offset = float(np.median(np.real(got - expected)))
     return f"{offset:+.4g}" if np.all(same(expected + offset, got)) else None
 
 
 def _reversed_order(expected, got, same):
-    return expected.ndim == 1 and expected.size > 1 and np.all(same(expected[::-1], got))
+    """Zeros and ones are too few numbers to tell a row read backwards from other errors."""
+    return expected.ndim == 1 and _distinct(expected) > 1 and not _bits(expected) and np.all(same(expected[::-1], got))
+
+
+def _another_order(expected, got, same):
+    one_row = expected.ndim == 1 and _distinct(expected) > 2
+    return one_row and np.all(same(np.sort(expected), np.sort(got)))
+
+
+def _same_everywhere(expected, got, same):
+    enough = expected.size > 2 and _distinct(expected) > 1
+    return f"{np.real(got.flat[0]):.6g}" if enough and np.all(got == got.flat[0]) else None
+
+
+def _not_bits(expected, got, same):
+    return expected.size > 1 and _bits(expected) and _distinct(expected) == 2 and not _bits(got)
+
+
+def _nearly(expected, got, same):
+    fractions = np.any(np.trunc(expected) != expected)
+    return fractions and np.all(np.isclose(got, expected, rtol=5e-3, atol=1e-3 * np.max(np.abs(expected))))
 
 
 _EXPLANATIONS = (
-    ("not finite", "There is a NaN or an infinity: a number grew too large, or something was divided by zero.", _not_finite),
+    (
+        "not finite",
+        "There is a NaN or an infinity: a number grew too large, or something was divided by zero.",
+        _not_finite,
+    ),
     ("sign flipped", "The size is right and the sign is the other way round.", _negated),
     ("complement", "Every 0 is a 1 and every 1 a 0: the decision is the wrong way round.", _complement),
+    ("same everywhere", "The same number comes back in every place, {0}.", _same_everywhere),
+    ("not bits", "Only 0 and 1 are expected here, and other numbers came back.", _not_bits),
     ("transposed", "Rows and columns are exchanged (transposed).", _transposed),
-    ("truncated", "The digits behind the point are gone: an integer type somewhere cuts them off.", _truncated),
-    ("off by a count", "The values are off by the factor {0}, a number of elements: a sum where a mean belongs, or the "
-                       "other way round.", _count_factor),
+    (
+        "truncated",
+        "The digits behind the point are gone: an integer type or a whole-number division cuts them off.",
+        _truncated,
+    ),
+    (
+        "nearly",
+        "Nearly right, but off by more than rounding errors: is something rounded, or left out because it "
+        "seemed small?",
+        _nearly,
+    ),
+    (
+        "off by a count",
+        "Every value is {0}, and that is a number of elements: does a sum stand where a mean belongs, "
+        "or the other way round?",
+        _count_factor,
+    ),
     ("constant factor", "Every value is {0} times the expected one.", _constant_factor),
-    ("constant offset", "Every value is off by the same amount, {0}: is a bias missing or added twice?", _constant_offset),
+    (
+        "constant offset",
+        "Every value is off by the same amount, {0}: something is left out or added twice.",
+        _constant_offset,
+    ),
     ("reversed", "The right values in reverse order.", _reversed_order),
+    ("another order", "The right values, but in another order.", _another_order),
 )

@@ -6,7 +6,7 @@ produces on the same cases; a student whose records agree with it gets that mist
 
 from dataclasses import dataclass
 
-from nn101.checks.compare import Difference, satisfies
+from nn101.checks.compare import Difference, outline, satisfies
 from nn101.checks.plain import PlainError, decode
 from nn101.checks.verdict import (
     CRASHED,
@@ -46,7 +46,7 @@ def judge(item, cases, expected, got, signatures=(), ended=""):
     records = _by_position(cases, got, ended)
     if _not_attempted(records) and not ended:
         return _verdict(item, cases, NOT_ATTEMPTED, [_skipped(case) for case in cases])
-    differences = [difference(case, right, record) for case, right, record in zip(cases, expected, records, strict=True)]
+    differences = [difference(*three) for three in zip(cases, expected, records, strict=True)]
     results = [_case_verdict(case, found) for case, found in zip(cases, differences, strict=True)]
     outcome = _outcome(results, ended)
     if outcome == PASSED:
@@ -75,6 +75,8 @@ def difference(case, expected, record):
     if "value" in record:
         found = _value_difference(case, expected, record)
         return _printed_instead(found, record) if found and record.get("printed") else found
+    if "raised" in record:
+        return _raised(record["raised"], _asked(case, expected))
     return _no_value(record)
 
 
@@ -90,37 +92,97 @@ def _value_difference(case, expected, record):
 
 def _printed_instead(found, record):
     cause = "Your code prints its answer but does not return it; use `return`."
-    return Difference("printed instead of returned", cause, found.expected, f"None (printed: {record['printed']!s:.60})")
+    printed = " ".join(str(record["printed"]).split())
+    return Difference("printed instead of returned", cause, found.expected, f"None (printed: {printed:.60})")
 
 
 def _no_value(record):
-    if "raised" in record:
-        return _raised(record["raised"])
     if "unwritten" in record:
         return Difference("unwritten", "This part is still to be written.")
     if "undefined" in record:
         name = str(record["undefined"])[:80]
         return Difference("undefined", f"There is no `{name}` yet: run the cell that defines it.")
     if "mutated" in record:
-        return Difference("changed its input", "Your code changes the array it was given; work on a copy or a new array.")
+        return Difference(
+            "changed its input",
+            "Your code changes what it was given. The caller still needs it: work on a copy, or build something new.",
+        )
     if record.get("ended") == SLOW:
         return Difference("no time left", "It did not finish in time. Is there a loop that never ends?")
     return Difference("no result", "The Python process ended before this case could run.")
 
 
-def _raised(error):
+def _asked(case, expected):
+    """What should have come back instead of an exception, as text."""
+    if isinstance(case.compare, satisfies):
+        return case.compare.asked
+    try:
+        return outline(decode(expected["value"]))
+    except Exception:
+        return "a value"
+
+
+# What a beginner needs besides Python's own message: words in the message, and what they usually mean.
+_MEANINGS = (
+    (
+        "truth value of an array",
+        "An `if`, `and`, `or`, `not` or Python's own `max` asked a whole array for a single yes or no.",
+    ),
+    ("not aligned", "The shapes of two arrays do not fit together: print both."),
+    ("core dimension", "The shapes of two arrays do not fit together: print both."),
+    ("broadcast", "The shapes of two arrays do not fit together: print both."),
+    ("enough dimensions", "A plain number stands where an array is needed."),
+    ("setting an array element", "A tuple, list or array stands where one number is needed."),
+    ("be converted to Python scalar", "A function for single numbers got a whole array."),
+    ("item assignment", "A plain number has no elements to write into: only an array or a list has."),
+    ("is not iterable", "A loop, or unpacking into several names, met a plain number or None: it has no elements."),
+    ("not subscriptable", "Square brackets follow something that has no elements, such as a plain number or None."),
+    ("unsupported operand", "An operator met a kind of value that it cannot work with, such as a list or None."),
+    ("positional argument", "The number of arguments does not fit: compare the call with the `def` line."),
+    ("unexpected keyword", "An argument has another name than in the `def` line of the exercise."),
+    ("object has no attribute", "This kind of value has no such method: is it an array, or a plain number or list?"),
+    (
+        "out of bounds",
+        "An index or an axis does not exist: both are counted from 0, so the last is one less than their number.",
+    ),
+    ("index out of range", "An index does not exist: counting starts at 0, so the last is one less than the length."),
+)
+_KINDS = {
+    "NameError": "A name is used that does not exist where it is used: is it misspelt, or defined in another function?",
+    "UnboundLocalError": "A name is used before it gets a value inside this function.",
+    "RecursionError": "A function calls itself without end.",
+    "ZeroDivisionError": "Something is divided by zero.",
+    "WireHasNoValue": "Something other than a gate was done with a bit.",
+    "GateNotAllowed": "A gate was used that this exercise does not allow.",
+    "TypingError": "Numba cannot translate the function; its message says which part.",
+}
+
+
+def _raised(error, asked):
     error = error if isinstance(error, dict) else {}
     kind, message = str(error.get("type", "an error"))[:80], str(error.get("message", ""))[:300]
     line = error.get("line")
     place = f" in line {line} of the cell" if isinstance(line, int) and line > 0 else ""
-    return Difference(f"raised {kind}", f"Your code stopped with {kind}{place}.", "a value", f"{kind}: {message}")
+    meaning = _KINDS.get(kind) or next((words for sign, words in _MEANINGS if sign in message), "")
+    cause = f"Your code stopped with {kind}{place}. {meaning}".strip()
+    return Difference(f"raised {kind}", cause, asked, f"{kind}: {message}")
 
 
 def _case_verdict(case, found):
     if found is None:
         return CaseVerdict(case.name, True, case.weight, case.why, case.tried)
-    return CaseVerdict(case.name, False, case.weight, case.why, case.tried, found.expected, found.got, found.where,
-                       found.key, found.cause)
+    return CaseVerdict(
+        case.name,
+        False,
+        case.weight,
+        case.why,
+        case.tried,
+        found.expected,
+        found.got,
+        found.where,
+        found.key,
+        found.cause,
+    )
 
 
 def _skipped(case):
@@ -142,8 +204,17 @@ def _verdict(item, cases, outcome, results, match=None):
     total = sum(case.weight for case in cases)
     earned = sum(result.weight for result in results if result.passed)
     points = round(item.points * earned / total, 2) if total else 0.0
-    return Verdict(item.chapter, item.name, item.title, outcome, points, item.points, tuple(results),
-                   match.mistake if match else "", match.hint if match else "")
+    return Verdict(
+        item.chapter,
+        item.name,
+        item.title,
+        outcome,
+        points,
+        item.points,
+        tuple(results),
+        match.mistake if match else "",
+        match.hint if match else "",
+    )
 
 
 def agrees(cases, expected, signature, records):
@@ -156,6 +227,8 @@ def _same_way(case, expected, known, record):
     known_fault, fault = difference(case, expected, known), difference(case, expected, record)
     if known_fault is None or fault is None:
         return known_fault is fault
+    if bool(known.get("printed")) != bool(record.get("printed")):
+        return False  # both returned nothing, but only one of them showed its answer
     if "value" in known and "value" in record and not isinstance(case.compare, satisfies):
         return _value_difference(case, known, record) is None
     return known_fault.key == fault.key

@@ -59,8 +59,66 @@ def test_differences_are_recognised(expected, got, key):
     assert close().difference(expected, got).key == key
 
 
+ROW = np.array([0.5, 2.25, -3.0])
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "key"),
+    [
+        (np.array([0.0, 1.0, 1.0, 0.0]), np.zeros(4), "same everywhere"),
+        (np.array([0, 0, 0, 1]), np.array([-0.7, -0.2, -0.2, 0.3]), "not bits"),
+        (ROW, ROW * 1.002, "nearly"),
+        (np.array([0.0182, 0.2452, 0.7366]), np.array([0.018, 0.245, 0.737]), "nearly"),
+        (ROW, ROW[[1, 2, 0]], "another order"),
+        (ROW, ROW.tolist(), "right numbers, no array"),
+        ([np.int64(0), np.int64(1)], [np.array(1), np.array(0)], "complement"),
+    ],
+)
+def test_more_differences_are_recognised(expected, got, key):
+    assert close().difference(expected, got).key == key
+
+
+@pytest.mark.parametrize(
+    ("expected", "got"),
+    [
+        (0, 1),  # one wrong decision, not a decision the wrong way round
+        (0.75, 0.0),  # a bias that never moved, not a fraction cut off
+        (np.array([-1.5, -0.75]), np.array([0.5, 0.25])),  # nothing happened; their ratio is chance
+        (np.array([-1.5, 1.0]), np.array([1.5, 4.0])),  # two numbers off by the same, by chance
+        (np.array([0.0, -0.5]), np.array([0.0, -1.0])),  # one number twice as large, in a row of two
+        (np.array([0, 0, 0, 1]), np.array([1, 0, 0, 0])),  # bits read backwards
+        (np.array([1.0, 2.0]), np.array([1.0, 1.0])),
+    ],
+)
+def test_no_cause_is_guessed_from_too_few_numbers(expected, got):
+    assert close().difference(expected, got).key == "other values"
+
+
+def test_all_ones_where_zeros_are_expected_is_not_called_the_wrong_way_round():
+    assert close().difference(np.zeros(3), np.ones(3)).key == "constant offset"
+
+
+def test_wrong_values_are_counted():
+    expected = np.arange(30.0)
+    assert close().difference(expected, np.where(expected < 2, 7, expected)).cause.startswith("2 of 30 values differ ")
+    assert close().difference(expected, np.where(expected < 1, 7, expected)).cause.startswith("1 of 30 values differs ")
+
+
+def test_the_numbers_of_large_arrays_are_not_shown_where_the_shape_is_wrong():
+    found = close().difference(np.zeros((7, 10)), np.ones((6, 10)))
+    assert (found.expected, found.got) == ("array of shape (7, 10)", "array of shape (6, 10)")
+    found = close().difference(np.zeros((7, 10)), [np.ones((6, 10)), np.ones((1, 10))])
+    assert found.got == "[array of shape (6, 10), [[1., 1., 1., 1., 1., 1., 1., 1., 1., 1.]]]"
+
+
+def test_a_list_of_uneven_rows_is_no_array():
+    assert close().difference(np.zeros((2, 2)), [[0.0, 0.0], [0.0]]).key == "returned sequence for array"
+
+
 def test_the_first_place_that_differs_is_named():
-    found = close().difference({"b": [np.zeros(3), np.array([0, 1.0, 2.0])]}, {"b": [np.zeros(3), np.array([0, 1.0, 2.5])]})
+    found = close().difference(
+        {"b": [np.zeros(3), np.array([0, 1.0, 2.0])]}, {"b": [np.zeros(3), np.array([0, 1.0, 2.5])]}
+    )
     assert found.where == "['b'][1][2]"
 
 
@@ -90,11 +148,17 @@ def test_satisfies_passes_true_and_reports_the_reason():
     rule = satisfies(lambda value: True if value > 0 else "it is not positive", "a positive number")
     assert rule.difference(None, 3) is None
     found = rule.difference(None, -3)
-    assert (found.key, found.cause, found.expected) == ("it is not positive", "It is not positive.", "a positive number")
+    assert (found.key, found.cause, found.expected) == (
+        "it is not positive",
+        "It is not positive.",
+        "a positive number",
+    )
 
 
 def test_satisfies_survives_a_predicate_that_stumbles_over_an_odd_value():
-    assert satisfies(lambda value: value["w"] > 0, "a dict").difference(None, 3).key == "it does not have the asked form"
+    assert (
+        satisfies(lambda value: value["w"] > 0, "a dict").difference(None, 3).key == "it does not have the asked form"
+    )
 
 
 def test_satisfies_never_shows_a_predicate_what_is_not_plain_data():

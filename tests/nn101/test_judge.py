@@ -27,7 +27,9 @@ def records_of(function):
 
 
 def verdict_on(function, signatures=(), ended=""):
-    return judge(DOUBLE, cases_of(DOUBLE, SEED), records_of(lambda x: 2 * np.asarray(x)), records_of(function), signatures, ended)
+    return judge(
+        DOUBLE, cases_of(DOUBLE, SEED), records_of(lambda x: 2 * np.asarray(x)), records_of(function), signatures, ended
+    )
 
 
 def test_right_is_full_marks():
@@ -83,6 +85,49 @@ def test_an_exception_costs_its_case_only():
     assert "ValueError: no tables please" in verdict.first_failure.got
 
 
+def test_an_exception_comes_with_what_was_expected_and_what_it_means():
+    def double(x):
+        return 2 * x if x > 0 else x + x
+
+    found = verdict_on(double).first_failure
+    assert found.expected.startswith("[") and found.got.startswith("ValueError: The truth value")
+    assert "ValueError" in found.cause and "yes or no" in found.cause
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (lambda x: x @ np.ones((7, 7)), "shapes of two arrays"),
+        (lambda x: x @ 2, "plain number stands where an array"),
+        (lambda x: twice(x), "misspelt"),  # noqa: F821
+        (lambda x: x.double(), "no such method"),
+        (lambda x: x[99], "counted from 0"),
+        (lambda x: [x][1], "counting starts at 0"),
+        (lambda x: [v for v in 3], "no elements"),
+        (lambda x: len(np.atleast_1d(x))[0], "Square brackets"),
+        (lambda x: [1] * "2", "Your code stopped with TypeError."),
+    ],
+)
+def test_common_exceptions_are_explained(body, words):
+    assert words in verdict_on(body).first_failure.cause
+
+
+def test_a_function_that_calls_itself_without_end_is_explained():
+    def double(x):
+        return double(x)
+
+    assert "calls itself" in verdict_on(double).first_failure.cause
+
+
+def test_printing_an_answer_is_another_mistake_than_returning_nothing():
+    def printed(x):
+        print(2 * x)
+
+    signatures = [Signature("printed", "return it", tuple(records_of(printed)))]
+    assert verdict_on(printed, signatures).mistake == "printed"
+    assert verdict_on(lambda x: None, signatures).mistake == ""
+
+
 def test_exit_is_an_exception_like_any_other():
     def double(x):
         raise SystemExit(3)
@@ -114,8 +159,10 @@ def test_warnings_prints_and_error_stream_cost_nothing(capsys):
 
 
 def test_a_known_mistake_is_named_with_its_hint():
-    signatures = [Signature("tripled", "count again", tuple(records_of(lambda x: 3 * x))),
-                  Signature("negated", "mind the sign", tuple(records_of(lambda x: -2 * x)))]
+    signatures = [
+        Signature("tripled", "count again", tuple(records_of(lambda x: 3 * x))),
+        Signature("negated", "mind the sign", tuple(records_of(lambda x: -2 * x))),
+    ]
     verdict = verdict_on(lambda x: x * -2.0, signatures)
     assert (verdict.mistake, verdict.advice) == ("negated", "mind the sign")
     assert verdict_on(lambda x: 5 * x, signatures).mistake == ""
@@ -160,7 +207,11 @@ def test_only_the_first_record_of_a_case_counts():
 
 def test_a_predicate_gives_the_signature_of_its_reason():
     def probe(code, rng):
-        yield calls("any even number", code.even, compare=satisfies(lambda v: True if v % 2 == 0 else "it is odd", "an even number"))
+        yield calls(
+            "any even number",
+            code.even,
+            compare=satisfies(lambda v: True if v % 2 == 0 else "it is odd", "an even number"),
+        )
 
     item = Exercise("00_toy", "even", "Even", 1, ("even",), ("a", "b"), 2.0, probe)
 

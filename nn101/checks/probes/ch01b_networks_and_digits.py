@@ -198,7 +198,9 @@ def tanh(code, rng):
     yield runs(
         "made out of sigmoid", lambda: _tanh_asks_sigmoid(code),
         tried="tanh(array([-0.5, 0.5])), watching sigmoid",
-        compare=satisfies(lambda asked: asked or "tanh works without sigmoid", "tanh asks sigmoid"),
+        compare=satisfies(
+            lambda seen: seen["sigmoid called"] or "it works without calling sigmoid", "tanh calls sigmoid"
+        ),
         why="the point is that one curve is the other in disguise",
     )
     yield calls(
@@ -208,7 +210,7 @@ def tanh(code, rng):
 
 
 def _tanh_asks_sigmoid(code):
-    """Whether tanh calls the notebook's sigmoid at least once."""
+    """Whether tanh calls the notebook's sigmoid at least once, as plain data."""
     sigmoid_itself = code["sigmoid"]
     asked = []
 
@@ -218,7 +220,7 @@ def _tanh_asks_sigmoid(code):
 
     with code.swapped(sigmoid=watched):
         code.tanh(np.array([-0.5, 0.5]))
-    return bool(asked)
+    return {"sigmoid called": bool(asked)}
 
 
 @exercise(
@@ -421,9 +423,10 @@ def softmax(code, rng):
         lambda: [
             code.softmax(np.array([1010.0, 1000.0, 990.0])),
             code.softmax(np.array([-1000.0, -1001.0, -1003.0])),
+            code.softmax(np.array([-1000.0, 0.0, 1000.0])),
         ],
         compare=_single_precision, weight=2,
-        tried="softmax(array([1010., 1000., 990.])) and softmax(array([-1000., -1001., -1003.]))",
+        tried="softmax of [1010, 1000, 990], of [-1000, -1001, -1003] and of [-1000, 0, 1000]",
         why="no score may be too large or too small: never nan",
     )
     yield runs(
