@@ -34,7 +34,7 @@ def pip(*what, packages=0):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace") as running:
         fetched = 0
         for line in running.stdout:
-            if line.startswith("Collecting"):
+            if line.startswith(("Collecting", "Processing")):
                 fetched += 1
                 if fetched % 25 == 0:
                     print(f"  {fetched} of about {packages} packages fetched", flush=True)
