@@ -3,14 +3,12 @@
 Under nbgrader the same check cell also has to speak nbgrader's language: it fails loudly in Validate.
 """
 
-import contextlib
 import difflib
 import os
-import signal
 import sys
-import threading
 from html import escape
 
+from nn101.checks.clock import OutOfTime, time_limit
 from nn101.checks.golden import PUBLIC_SEED, golden
 from nn101.checks.judge import SLOW, judge
 from nn101.checks.probe import cases_of, exercises, run_probe
@@ -34,13 +32,6 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self):
         return [str(self)]
-
-
-AGAIN_SECONDS = 0.25
-
-
-class OutOfTime(BaseException):
-    """Stops student code that does not end. Not an Exception, so that `except Exception` cannot swallow it."""
 
 
 def find_exercise(name):
@@ -97,28 +88,6 @@ def _notebook_namespace():
     while frame.f_globals.get("__name__", "").startswith("nn101."):
         frame = frame.f_back
     return frame.f_globals
-
-
-@contextlib.contextmanager
-def time_limit(seconds):
-    """Raise OutOfTime in the code inside after ``seconds``, and again if it goes on.
-
-    No limit where signals cannot be used (Windows, threads).
-    """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number, frame):
-        raise OutOfTime
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_SECONDS)  # a bare `except:` may swallow the first
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
 
 
 _HINTS_GIVEN = {}

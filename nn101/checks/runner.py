@@ -17,8 +17,8 @@ import sys
 import time
 
 from nn101.checks.channel import BadFrame, Channel, ChannelClosed, ChannelTimeout
+from nn101.checks.clock import OutOfTime, time_limit
 from nn101.checks.judge import GONE, SLOW
-from nn101.checks.notebook import OutOfTime, time_limit
 from nn101.checks.probe import exercises, run_probe
 from nn101.checks.standin import standing_in
 

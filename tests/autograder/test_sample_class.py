@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
+from autograder.grading import batch
 from autograder.grading.batch import grade_class
 from autograder.grading.classroom import open_classroom
 from autograder.grading.gradebook import record
@@ -18,6 +19,7 @@ from autograder.grading.submission import SubmissionError, find_submissions, par
 from autograder.report import top_misunderstandings
 from autograder.sample_class import CHAPTER, sample_class, write_class
 from autograder.sandbox.limits import Limits
+from autograder.stock import SEED
 from nn101.checks.verdict import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT
 
 
@@ -42,9 +44,12 @@ def ours(tmp_path_factory, students, ref, bubblewrap):
     room = open_classroom(tmp_path_factory.mktemp("ours"), CHAPTER)
     write_class(room.folder / "submitted", students)
     found = find_submissions(room.folder / "submitted", CHAPTER)
+    draw = pytest.MonkeyPatch()
+    draw.setattr(batch.secrets, "randbelow", lambda limit: SEED)  # both graders try the same inputs
     outcome = grade_class(
         found, ref, room.folder, walls=bubblewrap, walls_name="bubblewrap", limits=Limits(cell_seconds=5), jobs=2
     )
+    draw.undo()
     files = {submission.student: submission for submission in found}
 
     def notebook_of(result):

@@ -135,6 +135,16 @@ def test_exit_is_an_exception_like_any_other():
     assert verdict_on(double).first_failure.key == "raised SystemExit"
 
 
+def test_an_exception_of_the_students_own_kind_costs_its_case_only():
+    class Mine(BaseException):
+        pass
+
+    def double(x):
+        raise Mine("caught me?")
+
+    assert verdict_on(double).first_failure.key == "raised Mine"
+
+
 def test_changing_the_input_is_found():
     def double(x):
         x *= 2
