@@ -58,6 +58,8 @@ assert sum([5, 15, 15, 15, 15, 25, 10, 15, 15, 10, 10]) == 150  # two and a half
 # - `progress()` draws how far you have come.
 #
 # A picture that needs a function you have not written yet says so and waits. You cannot break anything.
+# Came back, or restarted, and Python knows no name any more (`NameError`)? Choose *Run*, then *Run All Cells*:
+# what you wrote is still here, and what you have not written yet is passed over.
 #
 # Now and then a line begins with **Predict, then run**. Take ten seconds and really guess. A wrong guess
 # that you made teaches more than a right answer that you read.
@@ -194,7 +196,7 @@ def perceptron(x, w, b):
     x: array (D,) or (N, D).  w: array (D,).  b: a number.
     Returns the integer 0 or 1 for one sample, an integer array (N,) for a batch.
 
-    Example: perceptron(np.array([1, 1, 1]), np.array([2, 3, -4]), -1) gives 0, because the sum is exactly 0.
+    Example: perceptron(np.array([1, 1, 1]), np.array([2, 3, -4]), -1) gives 0: the sum is exactly 0.
     """
     ### BEGIN SOLUTION
     yes = weighted_sum(x, w, b) > 0
@@ -403,7 +405,7 @@ assert perceptron(corners, np.array([-1, -1]), 1).tolist() == [1, 0, 0, 0]
 
 # %% tags=["exercise:negated_gate"]
 def negated_gate(w, b):
-    """Parameters of a perceptron that answers the opposite of perceptron(x, w, b) for every x of bits.
+    """Parameters of a perceptron that answers the opposite of perceptron(x, w, b) for all bits x.
 
     w: array (D,) with D at most 4.  b: a number.
     Returns a pair (w2, b2): an array (D,) and a number. The arguments stay unchanged.
@@ -561,7 +563,8 @@ def count_lines(targets, values):
     targets: four integers 0 or 1, wanted for (0,0), (1,0), (0,1), (1,1) in this order.
     values: 1-D array; each of w1, w2, b runs through all of it.  Returns an integer.
 
-    Example: count_lines([0, 0, 0, 1], np.array([-1.5, 1.0])) gives 1: only w = (1, 1), b = -1.5 makes an AND.
+    Example: count_lines([0, 0, 0, 1], np.array([-1.5, 1.0])) gives 1:
+    only w = (1, 1), b = -1.5 makes an AND.
     """
     ### BEGIN SOLUTION
     inputs = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
@@ -704,7 +707,8 @@ plots.circuit(half_adder, inputs=("a", "b"), outputs=("carry", "total"), title="
 def full_adder(a, b, carry_in):
     """Add three bits with NAND gates only; half_adder may be used, as it is made of NAND itself.
 
-    a, b, carry_in: 0 or 1.  Returns (carry_out, total) with 2 * carry_out + total == a + b + carry_in.
+    a, b, carry_in: 0 or 1.
+    Returns (carry_out, total) with 2 * carry_out + total == a + b + carry_in.
 
     Example: full_adder(1, 1, 1) gives (1, 1), because 1 + 1 + 1 is 11 in binary.
     """
@@ -727,7 +731,8 @@ for _bits in product([0, 1], repeat=3):
     assert not (_first and half_adder(_partial, _bits[2])[0])  # never a carry in both steps
 
 # %% tags=["figure"]
-plots.circuit(full_adder, inputs=("a", "b", "carry in"), outputs=("carry out", "total"), title="Your full adder")
+plots.circuit(
+    full_adder, inputs=("a", "b", "carry in"), outputs=("carry out", "total"), title="Your full adder")
 
 # %% [markdown]
 # Chain eight full adders, let the carry of each column ripple into the next, and you have an adding machine.
@@ -764,7 +769,7 @@ assert sum(digit << place for place, digit in enumerate(_digits)) == 57 + 66 == 
 
 # %% tags=["exercise:parity"]
 def parity(bits):
-    """1 if an odd number of the bits are 1, else 0. Built from NAND (half_adder and full_adder may help).
+    """1 if an odd number of the bits are 1, else 0. Built from NAND; the two adders may help.
 
     bits: a sequence of at least one 0 or 1.  Returns the bit 0 or 1.
 
@@ -888,10 +893,12 @@ assert _w.tolist() == [-50, -50] and _wrong_corners == 50 * [[1, 1]]
 def perceptron_step(x, y, w, b, lr=1.0):
     """One step of the perceptron learning rule.
 
-    x: array (D,), one sample.  y: its true answer, 0 or 1.  w: array (D,).  b: a number.  lr: learning rate.
+    x: array (D,), one sample.  y: its true answer, 0 or 1.
+    w: array (D,).  b: a number.  lr: learning rate.
     Returns the new pair (w, b). The arguments stay unchanged.
 
-    Example: perceptron_step(np.array([2, 1]), 0, np.array([1, 1]), 0) gives (array([-1., 0.]), -1.0).
+    Example: perceptron_step(np.array([2, 1]), 0, np.array([1, 1]), 0)
+    gives (array([-1., 0.]), -1.0).
     """
     ### BEGIN SOLUTION
     error = y - perceptron(x, w, b)  # 1: should rise, -1: should fall, 0: was right
@@ -961,8 +968,9 @@ assert _stepped[0].tolist() == [-1, 0] and _stepped[1] == -1
 def train_perceptron(X, y, lr=1.0, epochs=100):
     """Train a perceptron from zero, sample by sample, until an epoch passes without a mistake.
 
-    X: array (N, D).  y: N true answers, 0 or 1.  lr: learning rate.  epochs: the most passes allowed.
-    Returns (w, b, history): array (D,), a number, and a list with the number of mistakes made in each epoch.
+    X: array (N, D).  y: N true answers, 0 or 1.
+    lr: learning rate.  epochs: the most passes allowed.
+    Returns (w, b, history): array (D,), a number, and a list of the mistakes made in each epoch.
     If it stopped because an epoch had no mistake, the last entry of history is 0.
 
     Example: for the OR gate (corners in our order) history is [1, 2, 1, 0].
@@ -1070,7 +1078,8 @@ is_setosa = (species == 0).astype(int)
 w, b, history = train_perceptron(petals, is_setosa)
 print("mistakes in each epoch:", history, "  corrections in all:", sum(history))
 print("w =", w.round(3), "  b =", b)
-print("a petal 3 cm long is setosa if it is narrower than", round(float(decision_line(3.0, w, b)), 3), "cm")
+widest = float(decision_line(3.0, w, b))
+print("a petal 3 cm long is setosa if it is narrower than", round(widest, 3), "cm")
 
 # %% tags=["figure"]
 plots.learning(
@@ -1531,7 +1540,7 @@ def softmax(a):
     """Turn scores into shares that add up to 1 along the last axis.
 
     a: array (C,), the scores of one sample, or (N, C), one row per sample. It stays unchanged.
-    Returns an array of the same shape; each row adds up to 1 and has no nan, also for scores of 1000.
+    Returns an array of the same shape; each row adds up to 1, without nan even for scores of 1000.
 
     Example: softmax(np.log([1.0, 2.0, 5.0])) gives about (0.125, 0.25, 0.625).
     """
@@ -1617,7 +1626,8 @@ plots.network([784, 50, 100, 10], title="From 784 pixels to 10 digits")
 def accuracy(scores, labels):
     """The share of rows whose highest score stands at the true class.
 
-    scores: array (N, C), one row of scores (or shares) per sample.  labels: array (N,), classes 0 ... C-1.
+    scores: array (N, C), one row of scores (or shares) per sample.
+    labels: array (N,), classes 0 ... C-1.
     Returns a number between 0 and 1.
 
     Example: accuracy(np.array([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2]]), np.array([1, 2])) gives 0.5.
@@ -1651,8 +1661,9 @@ assert accuracy(_scores[:2], np.array([1, 2])) == 0.5
 def predict(network, X, batch_size=100):
     """Shares for every image, computed batch by batch.
 
-    network: dictionary with W1, b1, W2, b2, W3, b3.  X: array (N, D), N >= 1.  batch_size: rows per batch.
-    Returns an array (N, C): softmax of the network's scores. N need not be a multiple of batch_size.
+    network: dictionary with W1, b1, W2, b2, W3, b3.
+    X: array (N, D), N >= 1.  batch_size: rows per batch.
+    Returns an array (N, C): softmax of the network's scores. N may be no multiple of batch_size.
 
     Example: for 250 digits the result has shape (250, 10); the batches hold 100, 100 and 50 rows.
     """
@@ -1714,10 +1725,12 @@ plots.timing(seconds)
 def worst_mistakes(probabilities, labels, k):
     """Row numbers of the k most confident mistakes, most confident first.
 
-    probabilities: array (N, C), rows of shares.  labels: array (N,), the true classes.  k: how many (>= 1).
+    probabilities: array (N, C), rows of shares.  labels: array (N,), the true classes.
+    k: how many (>= 1).
     Returns an integer array of length k, or shorter if there are fewer mistakes.
 
-    Example: with rows (0.9, 0.1), (0.2, 0.8), (0.4, 0.6) and labels 1, 1, 0, k = 2 gives array([0, 2]).
+    Example: with rows (0.9, 0.1), (0.2, 0.8), (0.4, 0.6) and labels 1, 1, 0,
+    k = 2 gives array([0, 2]).
     """
     ### BEGIN SOLUTION
     choices = probabilities.argmax(axis=1)
@@ -1805,8 +1818,9 @@ print(sum_of_squares(np.array([3.0, 4.0])))
 def train_fast(X, y, lr, epochs):
     """train_perceptron, compiled with Numba. Keep the @njit above.
 
-    X: float array (N, D).  y: integer array (N,) of 0 and 1.  lr: learning rate.  epochs: the most passes.
-    Returns (w, b, mistakes): array (D,), a number, and an integer array of the mistakes made in each epoch.
+    X: float array (N, D).  y: integer array (N,) of 0 and 1.
+    lr: learning rate.  epochs: the most passes.
+    Returns (w, b, mistakes): array (D,), a number, and an integer array: the mistakes in each epoch.
     Stops after the first epoch without a mistake (a last entry of 0) or after `epochs`.
 
     Example: for the AND gate mistakes is array([1, 3, 3, 2, 1, 0]).
