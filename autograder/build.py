@@ -174,6 +174,11 @@ def stale(chapters=None):
     return [str(path.relative_to(ROOT)) for path in outdated + _orphans(chapter_names())]
 
 
+def generated_files():
+    """``(path, text)`` of every generated file that belongs to the repository, built now."""
+    return [(path, text) for name in chapter_names() for path, text in _outputs(name) if _committed(path)]
+
+
 def _outputs(name):
     yield COURSE / name / f"{name}.ipynb", nbformat.writes(student_notebook(name), version=4) + "\n"
     yield NBGRADER_SOURCE / name / f"{name}.ipynb", nbformat.writes(nbgrader_source(name), version=4) + "\n"

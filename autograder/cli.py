@@ -195,7 +195,7 @@ def _progress_bar():
 def _publish(room, outcome, submissions, chapter):
     """Turn results into gradebook, feedback, table and report, and say where they are."""
     from autograder.grading.feedback import write_feedback
-    from autograder.grading.gradebook import record
+    from autograder.grading.gradebook import record, with_marks
     from autograder.grading.submission import SubmissionError, find_submissions, parse_notebook
     from autograder.grading.table import write_grades
     from autograder.report import summary_table, write_report
@@ -215,6 +215,7 @@ def _publish(room, outcome, submissions, chapter):
         pages = write_feedback(room, results)
     for student, why in {**recorded.refused, **pages.failed}.items():
         errors.print(f"{student}: {why}", highlight=False, markup=False)
+    results = with_marks(room, results)
     write_grades(results, room.folder / "grades.csv")
     write_report(results, room.folder / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))
@@ -250,8 +251,11 @@ def report(
         "classroom"
     ),
 ):
-    """Write the class report again from what is graded, and print its table."""
+    """Write the class report and `grades.csv` again, with the marks given in formgrader, and print the table."""
     from autograder.grading.batch import newest_results, open_journal
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.gradebook import with_marks
+    from autograder.grading.table import write_grades
     from autograder.report import summary_table, write_report
 
     path = classroom / "journal" / f"{_chapter(chapter)}.jsonl"
@@ -261,10 +265,12 @@ def report(
             f"Run `autograder grade SUBMISSIONS --classroom {classroom}`."
         )
     newest = newest_results(open_journal(classroom, chapter))
-    results = [newest[name] for name in sorted(newest)]
+    results = with_marks(open_classroom(classroom, chapter), [newest[name] for name in sorted(newest)])
     write_report(results, classroom / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))
-    console.print(f"  Class report: {classroom / 'report.html'}", highlight=False, soft_wrap=True)
+    write_grades(results, classroom / "grades.csv")
+    for name in ("report.html", "grades.csv"):
+        console.print(f"  wrote {classroom / name}", highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -4,14 +4,13 @@ import re
 import zipfile
 from pathlib import Path
 
+from autograder.build import generated_files
 from autograder.source import ROOT
 
 TEMPLATES = Path(__file__).parent / "templates"
 ROOT_NAME = "nn101-course"
 PATTERNS = (
-    "course/**/*.ipynb",
     "nn101/**/*.py",
-    "nn101/**/*.json",
     "data/*.npz",
     "data/README.md",
     "data/checksums.txt",
@@ -21,10 +20,14 @@ STAMP = (2020, 1, 1, 0, 0, 0)
 
 
 def release_files():
-    """What goes into the zip, as a dict from name to bytes."""
+    """What goes into the zip, as a dict from name to bytes.
+
+    Notebooks and check data are built afresh: what lies in course/ may be somebody's worked-in copy.
+    """
     paths = [path for pattern in PATTERNS for path in sorted(ROOT.glob(pattern)) if not _is_scrap(path)]
     paths += [ROOT / name for name in PLAIN_FILES]
     files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+    files |= {path.relative_to(ROOT).as_posix(): text.encode() for path, text in generated_files()}
     files["pyproject.toml"] = _student_project((ROOT / "pyproject.toml").read_text(encoding="utf-8")).encode()
     for name in ("start.py", "START-HERE.md"):
         files[name] = (TEMPLATES / name).read_bytes()

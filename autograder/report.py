@@ -248,12 +248,13 @@ def _questions(readable):
 
 
 def _question(name, answers):
-    waiting = sum(answer.attempted for answer in answers)
+    waiting = sum(answer.waiting for answer in answers)
     return {
         "name": name,
         "title": "written answer",
         "waiting": waiting,
-        "blank": len(answers) - waiting,
+        "marked": sum(answer.mark is not None for answer in answers),
+        "blank": sum(not answer.attempted for answer in answers),
         "maximum": answers[0].max_points,
     }
 

@@ -6,9 +6,10 @@ stays and is flagged for another look, as in nbgrader itself.
 """
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import nbformat
+from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
@@ -69,6 +70,25 @@ def _not_written(classroom, result, error):
     return GradebookError(f"the graded notebook of {result.student} could not be written to {classroom.folder} "
                           f"({error.strerror or error}). What was graded is kept. Mend that, for example make room on "
                           "the disk, and run the same command again.")
+
+
+def with_marks(classroom, results):
+    """The results with the marks that people gave to written answers, as the gradebook has them now.
+
+    A mark that is flagged for another look, because the answer changed after it, does not count yet.
+    """
+    with classroom.gradebook() as gradebook:
+        return [_marked(classroom, gradebook, result) for result in results]
+
+
+def _marked(classroom, gradebook, result):
+    try:
+        grades = gradebook.find_submission_notebook(classroom.chapter, classroom.chapter, result.student).grades
+    except MissingEntry:
+        return result
+    marks = {grade.name: grade.manual_score for grade in grades if not grade.needs_manual_grade}
+    written = tuple(replace(answer, mark=marks.get(answer.question)) for answer in result.written)
+    return replace(result, written=written)
 
 
 class _Cells:

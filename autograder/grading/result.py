@@ -9,12 +9,21 @@ GRADED, UNREADABLE = "graded", "could not be read"
 
 @dataclass(frozen=True)
 class WrittenAnswer:
-    """A written answer, to be marked by a person. ``attempted`` is False if the text is as it was handed out."""
+    """A written answer, to be marked by a person.
+
+    ``attempted`` is False if the text is as it was handed out. ``mark`` is what a person gave, None until then.
+    """
 
     question: str
     max_points: float
     text: str
     attempted: bool
+    mark: float | None = None
+
+    @property
+    def waiting(self):
+        """True while somebody has to mark it."""
+        return self.attempted and self.mark is None
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,13 @@ class Result:
     def points(self):
         """Points earned so far; written answers count when a person has marked them."""
         return round(sum(verdict.points for verdict in self.verdicts), 2)
+
+    @property
+    def total(self):
+        """Points with the marks of written answers; None while one of them waits."""
+        if any(answer.waiting for answer in self.written):
+            return None
+        return round(self.points + sum(answer.mark or 0.0 for answer in self.written), 2)
 
     @property
     def max_points(self):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.build import student_notebook
+from autograder.build import COURSE, student_notebook
 from autograder.grading.classroom import StudentNameError, write_atomically
-from autograder.source import chapter_names
+from autograder.source import ROOT, chapter_names
 
 MAX_BYTES = 20_000_000
+_LAYOUT = "Expected {0}/STUDENT/{1}/{1}.ipynb, {0}/STUDENT/{1}.ipynb or {0}/STUDENT.ipynb."
 STUDENT_NAME = re.compile(r"[^/\\\x00-\x1f+]+")
 
 
@@ -57,19 +58,22 @@ def find_submissions(folder, chapter):
         raise FolderError(
             f"There is no folder {folder}. Name the folder that holds one sub-folder or notebook per student."
         )
+    if folder.resolve() == ROOT or COURSE in (folder.resolve(), *folder.resolve().parents):
+        raise FolderError(
+            f"{folder} is the course itself, not a folder of submissions. " + _LAYOUT.format("SUBMISSIONS", chapter)
+        )
+    if (folder / "submitted").is_dir():
+        raise FolderError(f"{folder} is a whole classroom. Name what students handed in: {folder / 'submitted'}.")
     found = [entry for path in sorted(folder.iterdir()) if (entry := _submission(path, chapter))]
     if not found:
-        raise FolderError(
-            f"{folder} holds no submissions of {chapter}. Expected {folder}/STUDENT/{chapter}/{chapter}.ipynb, "
-            f"{folder}/STUDENT/{chapter}.ipynb or {folder}/STUDENT.ipynb."
-        )
+        raise FolderError(f"{folder} holds no submissions of {chapter}. " + _LAYOUT.format(folder, chapter))
     return found
 
 
 def _submission(path, chapter):
-    if path.name.startswith(".") or not STUDENT_NAME.fullmatch(path.name):
+    if path.name.startswith(".") or path.stem in chapter_names() or not STUDENT_NAME.fullmatch(path.name):
         return None
-    if path.suffix == ".ipynb" and path.stem not in chapter_names():
+    if path.suffix == ".ipynb":
         return Submission(path.stem, path)
     if path.is_symlink() or not path.is_dir():
         return None

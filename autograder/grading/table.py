@@ -5,6 +5,8 @@ import io
 import os
 import unicodedata
 
+from autograder.grading.result import UNREADABLE
+
 # What makes a spreadsheet run a cell as a formula, with the full-width forms that some of them accept too.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
@@ -33,8 +35,9 @@ def by_name(results):
 def write_grades(results, path):
     """Write the grades as CSV (RFC 4180, UTF-8), replacing ``path`` in one step: it is never half written.
 
-    Columns: student, chapter, points, max_points, one per exercise, one per written question, status.
-    ``points`` is what was judged by machine. Written questions stay empty: a person marks them, in formgrader.
+    Columns: student, chapter, points, max_points, one per exercise, one per written question, total, status.
+    ``points`` is what was judged by machine. A written question is empty until a person marked it, in formgrader,
+    and ``total`` is empty as long as one of them waits.
     Nothing was judged in a submission that could not be read, so its numbers are empty, not 0. Text that a
     spreadsheet would run as a formula gets an apostrophe in front. Raises OSError if the file cannot be written;
     an earlier file then stays as it was.
@@ -42,7 +45,7 @@ def write_grades(results, path):
     exercises, questions = exercise_names(results), question_names(results)
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
-    header = ["student", "chapter", "points", "max_points", *exercises, *questions, "status"]
+    header = ["student", "chapter", "points", "max_points", *exercises, *questions, "total", "status"]
     writer.writerow(map(defused, header))
     for result in by_name(results):
         writer.writerow(_row(result, exercises, questions))
@@ -51,15 +54,22 @@ def write_grades(results, path):
 
 def _row(result, exercises, questions):
     earned = {verdict.exercise: number(verdict.points) for verdict in result.verdicts}
+    marks = {answer.question: _mark(answer) for answer in result.written} if result.verdicts else {}
+    total = "" if result.total is None or result.status == UNREADABLE else number(result.total)
     totals = [number(result.points), number(result.max_points)] if result.verdicts else ["", ""]
     return [
         defused(result.student),
         defused(result.chapter),
         *totals,
         *(earned.get(name, "") for name in exercises),
-        *("" for _ in questions),
+        *(marks.get(name, "") for name in questions),
+        total,
         defused(result.status),
     ]
+
+
+def _mark(answer):
+    return "" if answer.mark is None else number(answer.mark)
 
 
 def number(value):

@@ -139,7 +139,10 @@ _MEANINGS = (
     ("not subscriptable", "Square brackets follow something that has no elements, such as a plain number or None."),
     ("unsupported operand", "An operator met a kind of value that it cannot work with, such as a list or None."),
     ("positional argument", "The number of arguments does not fit: compare the call with the `def` line."),
-    ("unexpected keyword", "An argument has another name than in the `def` line of the exercise."),
+    (
+        "unexpected keyword",
+        "A function was given an argument name it does not know: compare the call with the names in its definition.",
+    ),
     ("object has no attribute", "This kind of value has no such method: is it an array, or a plain number or list?"),
     (
         "out of bounds",

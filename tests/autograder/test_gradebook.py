@@ -13,7 +13,7 @@ from autograder.grading import gradebook as module
 from autograder.grading.autograded import grade_id
 from autograder.grading.classroom import open_again
 from autograder.grading.database import GradebookError
-from autograder.grading.gradebook import record
+from autograder.grading.gradebook import record, with_marks
 from autograder.grading.result import CellOutput
 
 CHAPTER = "01_perceptron"
@@ -92,6 +92,30 @@ def test_marks_stay_while_the_answer_stays(recorded, grades, graders, mixed, mar
     recorded(graders.student("Mia"))
     grade = grades("Mia")["linear-limit"]
     assert (grade.score, grade.waiting) == (3.5, False)
+
+
+def test_marks_come_back_for_table_and_report(recorded, graders, classroom, mixed, mark):
+    recorded(mixed)
+    mark("Mia", "linear-limit", 3.5)
+    (result,) = with_marks(classroom, [mixed.result])
+    assert {answer.question: answer.mark for answer in result.written} == {"linear-limit": 3.5, "accuracy-hides": None}
+    assert result.total is None and result.verdicts == mixed.result.verdicts
+    mark("Mia", "accuracy-hides", 2)
+    (result,) = with_marks(classroom, [mixed.result])
+    assert result.total == round(mixed.result.points + 5.5, 2)
+
+
+def test_a_mark_for_an_answer_that_changed_does_not_count_yet(recorded, graders, classroom, mixed, mark):
+    recorded(mixed)
+    mark("Mia", "linear-limit", 3.5)
+    changed = graders.student("Mia", written="Another answer altogether.")
+    recorded(changed)
+    (result,) = with_marks(classroom, [changed.result])
+    assert [answer.mark for answer in result.written] == [None, None]
+
+
+def test_somebody_who_is_not_in_the_gradebook_has_no_marks(graders, classroom, mixed):
+    assert with_marks(classroom, [mixed.result]) == [mixed.result]
 
 
 def test_a_new_answer_keeps_its_mark_and_asks_for_another_look(recorded, grades, graders, mixed, mark):

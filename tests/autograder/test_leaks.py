@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from autograder import alternatives, mistakes, release
+from autograder import alternatives, build, mistakes, release
 from autograder.bank import load
 from autograder.reference import reference
 from autograder.release import release_files, write_release
@@ -79,6 +79,19 @@ def test_the_zip_holds_what_students_need_and_nothing_of_the_instructors(tmp_pat
     folders = {name.split("/")[0] for name in names}
     assert folders & {"solutions", "autograder", "tests", "benchmarks", "Makefile"} == set()
     assert not [name for name in names if "__pycache__" in name or name.endswith(("train_digit_network.py", ".pyc"))]
+
+
+def test_what_somebody_left_in_the_course_folder_is_not_handed_out(tmp_path, monkeypatch):
+    mine = tmp_path / "course" / "01_perceptron" / "solved.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("my answers")
+    for name in ("nn101", "data", *release.PLAIN_FILES, "pyproject.toml"):
+        (tmp_path / name).symlink_to(release.ROOT / name)
+    monkeypatch.setattr(build, "COURSE", tmp_path / "course")
+    monkeypatch.setattr(build, "GOLDEN", tmp_path / "golden")
+    monkeypatch.setattr(release, "ROOT", tmp_path)
+    names = [name for name in release_files() if name.startswith("course/")]
+    assert names == [f"course/{chapter}/{chapter}.ipynb" for chapter in chapter_names()]
 
 
 def test_the_students_project_file_names_no_autograder():

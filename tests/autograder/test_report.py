@@ -606,19 +606,21 @@ def test_similar_answers_are_reported_with_care(class_page):
 
 
 def test_written_answers_waiting_are_those_that_were_attempted(tmp_path):
-    def answers(*attempted):
-        return [WrittenAnswer("linear-limit", 4.0, "text", attempt) for attempt in attempted]
+    def answers(*attempted, mark=None):
+        return [WrittenAnswer("linear-limit", 4.0, "text", attempt, mark) for attempt in attempted]
 
     page = page_of(
         [
             result("a", verdict(), written=answers(True)),
             result("b", verdict(), written=answers(False)),
             result("c", verdict(), written=answers(True)),
+            result("d", verdict(), written=answers(True, mark=3.5)),
         ],
         tmp_path,
     )
     (row,) = rows(section(page, "written"))
-    assert [text(cell) for cell in row] == ["linear-limit", "2", "1", "4"]
+    assert [text(cell) for cell in row] == ["linear-limit", "2", "1", "1", "4"]
+    assert "3.5" in text(rows(section(page, "students"), "matrix")[3])
     assert "Formgrader" in text(section(page, "written"))
     assert "2 written answers wait to be marked" in text(page.find(".//header"))
 

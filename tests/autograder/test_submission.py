@@ -15,6 +15,7 @@ from autograder.grading.submission import (
     parse_notebook,
     plan,
 )
+from autograder.source import ROOT
 
 CHAPTER = "01_perceptron"
 
@@ -65,6 +66,23 @@ def test_missing_and_empty_folders_are_said(tmp_path):
     with pytest.raises(FolderError, match="There is no folder"):
         find_submissions(tmp_path / "nowhere", CHAPTER)
     with pytest.raises(FolderError, match=r"holds no submissions.*STUDENT"):
+        find_submissions(tmp_path, CHAPTER)
+
+
+def test_a_folder_that_holds_no_students_is_not_taken_for_one(tmp_path):
+    for folder in (ROOT, ROOT / "course", ROOT / "course" / CHAPTER):
+        with pytest.raises(FolderError, match="is the course itself"):
+            find_submissions(folder, CHAPTER)
+    (tmp_path / "submitted" / "ann").mkdir(parents=True)
+    with pytest.raises(FolderError, match="whole classroom. Name what students handed in"):
+        find_submissions(tmp_path, CHAPTER)
+
+
+def test_a_chapter_is_no_student(tmp_path):
+    path = tmp_path / CHAPTER / f"{CHAPTER}.ipynb"
+    path.parent.mkdir()
+    path.write_text("{}")
+    with pytest.raises(FolderError, match="holds no submissions"):
         find_submissions(tmp_path, CHAPTER)
 
 

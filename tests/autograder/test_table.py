@@ -30,18 +30,32 @@ def test_one_row_per_student_with_points_by_exercise(tmp_path):
     bo = result("Bo", verdict("AND", 2.0), verdict("softmax", 1.25, 3.0), written=written)
     ada = result("ada", verdict("AND", 0.0), verdict("softmax", 3.0, 3.0), written=written)
     write_grades([bo, ada], tmp_path / "g.csv")
-    same = {"chapter": CHAPTER, "max_points": "5", "linear-limit": "", "status": GRADED}
+    same = {"chapter": CHAPTER, "max_points": "5", "linear-limit": "", "total": "", "status": GRADED}
     assert rows(tmp_path / "g.csv") == [
         {"student": "ada", "points": "3", "AND": "0", "softmax": "3", **same},
         {"student": "Bo", "points": "3.25", "AND": "2", "softmax": "1.25", **same},
     ]
 
 
+@pytest.mark.parametrize(
+    ("answers", "marks", "total"),
+    [
+        ((WrittenAnswer("w", 4.0, "because", True, 3.5), WrittenAnswer("v", 4.0, "", False, 0.0)), ["3.5", "0"], "5.5"),
+        ((WrittenAnswer("w", 4.0, "because", True, 3.5), WrittenAnswer("v", 4.0, "so", True)), ["3.5", ""], ""),
+        ((WrittenAnswer("w", 4.0, "", False), WrittenAnswer("v", 4.0, "", False)), ["", ""], "2"),
+    ],
+)
+def test_marks_appear_and_the_total_waits_for_the_last_of_them(tmp_path, answers, marks, total):
+    write_grades([result("ada", verdict("AND", 2.0), written=answers)], tmp_path / "g.csv")
+    (row,) = rows(tmp_path / "g.csv")
+    assert ([row["w"], row["v"]], row["points"], row["total"]) == (marks, "2", total)
+
+
 def test_columns_come_in_the_order_of_the_contract(tmp_path):
     written = (WrittenAnswer("w", 4.0, "", False),)
     write_grades([result("ada", verdict("b", 1.0), verdict("a", 1.0), written=written)], tmp_path / "g.csv")
     header = (tmp_path / "g.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert header == "student,chapter,points,max_points,b,a,w,status"
+    assert header == "student,chapter,points,max_points,b,a,w,total,status"
 
 
 def test_lesson_order_survives_a_submission_that_lacks_exercises():
@@ -128,4 +142,4 @@ def test_a_failed_write_keeps_the_earlier_file_and_leaves_no_litter(tmp_path, mo
 
 def test_a_class_without_submissions_is_a_header(tmp_path):
     write_grades([], tmp_path / "g.csv")
-    assert (tmp_path / "g.csv").read_bytes() == b"student,chapter,points,max_points,status\r\n"
+    assert (tmp_path / "g.csv").read_bytes() == b"student,chapter,points,max_points,total,status\r\n"
