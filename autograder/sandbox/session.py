@@ -72,23 +72,27 @@ class Session:
             self._channel.send(order, START_SECONDS)
         except (ChannelClosed, ChannelTimeout):
             raise self._failure() from None
-        for number, (name, _) in enumerate(cells):
-            wait = self._limits.cell_seconds + GRACE_SECONDS + (START_SECONDS if number == 0 else 0.0)
-            message = self._message_of(name, min(wait, deadline - time.monotonic()), first=number == 0)
+        self._message("", START_SECONDS, starting=True)
+        for name, _ in cells:
+            wait = min(self._limits.cell_seconds + GRACE_SECONDS, deadline - time.monotonic())
+            message = self._message(name, wait)
             yield name, str(message.get("text", ""))[: self._limits.output_chars], str(message.get("error", ""))[:500]
-        self._message_of("", START_SECONDS, first=not cells)
+        self._message("", START_SECONDS)
 
-    def _message_of(self, name, seconds, first):
+    def _message(self, name, seconds, starting=False):
+        """The next frame, while the cell ``name`` runs."""
         try:
             return self._channel.receive(max(seconds, 0.0))
         except ChannelTimeout:
             self.alive = False
+            if starting:
+                raise self._failure() from None
             raise CellDied(name, SLOW) from None
         except (ChannelClosed, BadFrame):
             self.alive = False
             self._process.kill()
             self._process.wait()
-            if first and self._complaint():
+            if starting:
                 raise self._failure() from None
             raise CellDied(name, GONE) from None
 

@@ -2,7 +2,7 @@
 
 The process that starts this one talks to it in frames (see channel.py) over stdin and stdout:
 
-    -> {"cells": [{"id", "source"}], "limits": {...}}        <- {"cell": id, "text", "error"} ... {"ran": true}
+    -> {"cells": [{"id", "source"}], "limits": {...}}     <- {"ready"}, {"cell": id, "text", "error"} ..., {"ran": true}
     -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": how}
 
 `how` is "", "timeout" or "crash".
@@ -33,6 +33,7 @@ def main():
     limits = order["limits"]
     _set_limits(limits)
     shell = _make_shell()
+    channel.send({"ready": True})
     for cell in order["cells"]:
         channel.send({"cell": cell["id"], **_run_cell(shell, cell["source"], limits)})
     channel.send({"ran": True})
