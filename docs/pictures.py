@@ -90,7 +90,7 @@ def main(demo):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         photograph(lesson(folder), "lesson", 900, 740)
-        photograph(panel(folder, demo), "verdict", 780, 440)
+        photograph(panel(folder, demo), "verdict", 780, 480)
         photograph(demo / "report.html", "report", 1000, 820)
 
 

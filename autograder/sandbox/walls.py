@@ -138,7 +138,7 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
         command += ["--perms", "0755", "--dir", folder]
     for outside, inside in binds:
         command += ["--ro-bind", outside, inside]
-    command += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
     for name, value in variables.items():
         command += ["--setenv", name, value]
     return [*command, "--", sys.executable, *arguments], {}
