@@ -182,7 +182,14 @@ def generated_files():
 def _outputs(name):
     yield COURSE / name / f"{name}.ipynb", nbformat.writes(student_notebook(name), version=4) + "\n"
     yield NBGRADER_SOURCE / name / f"{name}.ipynb", nbformat.writes(nbgrader_source(name), version=4) + "\n"
-    yield GOLDEN / f"{name}.json", json.dumps(golden_data(name), indent=1) + "\n"
+    yield GOLDEN / f"{name}.json", _golden_text(golden_data(name))
+
+
+def _golden_text(data):
+    """One line per exercise: small, and a change shows which exercise it belongs to."""
+    head = {key: value for key, value in data.items() if key != "exercises"}
+    lines = [f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in data["exercises"].items()]
+    return json.dumps(head)[:-1] + ', "exercises": {\n' + ",\n".join(lines) + "\n}}\n"
 
 
 def _committed(path):
