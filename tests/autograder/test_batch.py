@@ -122,6 +122,18 @@ def test_ctrl_c_keeps_what_is_graded(grade, hand_in, pretend):
     assert not rest.interrupted and len(rest.results) == 3 and rest.graded_now == 3 - len(outcome.results)
 
 
+def test_a_stopped_run_is_not_gone_on_with_once_the_source_has_changed(grade, hand_in, pretend, monkeypatch):
+    submissions = [hand_in(name, {}) for name in ("ann", "bob")]
+
+    def press(result):
+        raise KeyboardInterrupt
+
+    (first,) = {result.seed for result in grade(submissions, jobs=1, tell=press).results}
+    monkeypatch.setattr(batch, "source_hashes", lambda ref: {"source": "another"})
+    outcome = grade(submissions, jobs=1)
+    assert outcome.graded_now == 2 and {result.seed for result in outcome.results} != {first}
+
+
 def test_a_full_disk_stops_with_a_sentence_and_the_journal_is_intact(grade, hand_in, pretend, monkeypatch):
     submissions = [hand_in(name, {}) for name in ("ann", "bob", "cleo")]
     real, calls = os.fsync, []

@@ -44,9 +44,28 @@ def test_the_untouched_notebook_gets_nothing_and_is_not_attempted(grade, make):
     assert not any(answer.attempted for answer in result.written)
 
 
-def test_an_early_slip_costs_its_own_points_only(grade):
-    wrong = "def NAND(x1, x2):\n    return 1"
-    assert lost(grade({"NAND": wrong})) == {"NAND"}
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("weighted_sum", "def weighted_sum(x, w, b):\n    return 0.0"),
+        ("NAND", "def NAND(x1, x2):\n    return 1"),
+        ("half_adder", "def half_adder(a, b):\n    return a, b"),
+        ("perceptron_step", "def perceptron_step(x, y, w, b, lr=1.0):\n    return w, b"),
+        ("sigmoid", "def sigmoid(x):\n    return x"),
+    ],
+)
+def test_an_early_slip_costs_its_own_points_only(grade, name, wrong):
+    assert lost(grade({name: wrong})) == {name}
+
+
+def test_a_circuit_built_on_an_earlier_exercise_is_traced_through_the_reference(grade):
+    built = """
+def full_adder(a, b, carry_in):
+    first, total = half_adder(a, b)
+    second, total = half_adder(total, carry_in)
+    return NAND(NAND(first, first), NAND(second, second)), total
+"""
+    assert lost(grade({"half_adder": "def half_adder(a, b):\n    return a, b", "full_adder": built})) == {"half_adder"}
 
 
 def test_the_reference_that_stands_in_is_out_of_reach_of_what_the_notebook_did_to_np(grade):

@@ -195,6 +195,17 @@ def test_missing_golden_data_says_what_to_do(monkeypatch, tmp_path):
         golden._chapter.cache_clear()
 
 
+def identity(x):
+    """An answer where `check` looks for one outside IPython: in the module that calls it."""
+    return x
+
+
+def test_check_outside_a_notebook_finds_the_callers_names_and_remembers():
+    verdict = check("identity")
+    assert verdict.outcome == PASSED
+    assert Progress().counts(verdict.chapter)[0] == 1
+
+
 def test_progress_keeps_the_best_and_survives_a_damaged_file():
     item = find_exercise("identity")
     assert Progress().counts(item.chapter)[0] == 0
