@@ -1,6 +1,5 @@
 """The `autograder` command: one verb per job."""
 
-import difflib
 import errno
 import shutil
 import sys
@@ -11,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from autograder.source import ROOT, SourceError, chapter_names
+from autograder.source import ROOT, chapter_names
 from nn101.checks.progress import chapter_title
+from nn101.checks.suggest import suggestion
 
 DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -36,7 +36,7 @@ def main():
     """Entry point: whatever is wrong with the input is said in a sentence, never as a traceback."""
     try:
         app()
-    except (SourceError, LookupError, ValueError, RuntimeError) as error:
+    except (LookupError, ValueError, RuntimeError) as error:
         if not _expected(error):
             raise
         _complain(error)
@@ -56,7 +56,7 @@ def _complain(words):
 
 def _expected(error):
     """Errors that this project raises speak for themselves; any other is a bug and shows its traceback."""
-    return type(error).__module__.startswith(("autograder.", "nn101.")) or isinstance(error, SourceError)
+    return type(error).__module__.startswith(("autograder.", "nn101."))
 
 
 class BadArgument(ValueError):
@@ -67,11 +67,7 @@ def _chapter(name):
     known = chapter_names()
     if name in known:
         return name
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.3) or [k for k in known if name in k][:1]
-    raise BadArgument(
-        f'there is no chapter "{name}". '
-        + (f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}.")
-    )
+    raise BadArgument(f'there is no chapter "{name}". {suggestion(name, known)}')
 
 
 def _walls(name):
@@ -178,7 +174,7 @@ def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
             regrade=regrade,
             tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"),
         )
-    _publish(room, outcome, submissions, chapter)
+    _publish(room, outcome, found)
 
 
 def _progress_bar():
@@ -192,32 +188,24 @@ def _progress_bar():
     return Progress(*columns, console=console)
 
 
-def _publish(room, outcome, submissions, chapter):
+def _publish(room, outcome, submissions):
     """Turn results into gradebook, feedback, table and report, and say where they are."""
     from autograder.grading.feedback import write_feedback
     from autograder.grading.gradebook import record, with_marks
-    from autograder.grading.submission import SubmissionError, find_submissions, parse_notebook
+    from autograder.grading.submission import notebook_finder
     from autograder.grading.table import write_grades
     from autograder.report import summary_table, write_report
 
-    files = {submission.student: submission for submission in find_submissions(submissions, chapter)}
-
-    def notebook_of(result):
-        try:
-            return parse_notebook(files[result.student].read_bytes())
-        except SubmissionError:
-            return None
-
     results = outcome.results
     with console.status("writing the gradebook"):
-        recorded = record(room, results, notebook_of)
+        recorded = record(room, results, notebook_finder(submissions))
     with console.status("writing feedback pages"):
         pages = write_feedback(room, results)
     for student, why in {**recorded.refused, **pages.failed}.items():
         errors.print(f"{student}: {why}", highlight=False, markup=False)
     results = with_marks(room, results)
     write_grades(results, room.folder / "grades.csv")
-    write_report(results, room.folder / "report.html", title=f"{chapter_title(chapter)}, class report")
+    write_report(results, room.folder / "report.html", title=f"{chapter_title(room.chapter)}, class report")
     console.print(summary_table(results))
     if outcome.interrupted:
         errors.print(

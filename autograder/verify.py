@@ -9,7 +9,6 @@ from nbgrader.preprocessors import ClearSolutions
 from autograder.reference import reference
 from autograder.source import chapter_names
 from nn101.checks.golden import PUBLIC_SEED
-from nn101.checks.judge import judge
 from nn101.checks.probe import exercises, run_probe
 from nn101.checks.verdict import NOT_ATTEMPTED, PASSED
 
@@ -64,7 +63,7 @@ def verify_exercise(ref, name):
         yield from _reference_complaints(ref, name, seed)
         yield from _stub_complaints(ref, name, seed)
         for entry in ref.alternatives.get(name, []):
-            verdict = _verdict(ref, name, seed, ref.records(name, seed, entry))
+            verdict = ref.verdict(name, seed, ref.records(name, seed, entry))
             if verdict.outcome != PASSED:
                 yield f"seed {seed}: the alternative {entry.name!r} is right but loses points: {_first(verdict)}"
         for entry in ref.mistakes.get(name, []):
@@ -90,7 +89,7 @@ def _reference_complaints(ref, name, seed):
     cases = ref.cases(name, seed)
     if len({case.name for case in cases}) != len(cases):
         yield f"seed {seed}: two cases share a name"
-    verdict = _verdict(ref, name, seed, ref.records(name, seed))
+    verdict = ref.verdict(name, seed, ref.records(name, seed))
     if verdict.outcome != PASSED or verdict.points != verdict.max_points:
         yield f"seed {seed}: the reference loses points: {_first(verdict)}"
 
@@ -98,7 +97,7 @@ def _reference_complaints(ref, name, seed):
 def _stub_complaints(ref, name, seed):
     space = ref.namespace()
     exec(stub(next(c.text for c in ref.chapter.with_role("exercise") if c.name == name)), space)
-    verdict = _verdict(ref, name, seed, list(run_probe(ref.exercises[name], (space,), seed)))
+    verdict = ref.verdict(name, seed, list(run_probe(ref.exercises[name], (space,), seed)))
     if verdict.outcome != NOT_ATTEMPTED or verdict.points:
         yield f"seed {seed}: the untouched stub is {verdict.outcome!r} with {verdict.points} points"
 
@@ -123,17 +122,11 @@ def stub(text):
 
 
 def _mistake_complaints(ref, name, seed, entry):
-    verdict = _verdict(ref, name, seed, ref.records(name, seed, entry))
+    verdict = ref.verdict(name, seed, ref.records(name, seed, entry))
     if verdict.points >= verdict.max_points:
         yield f"seed {seed}: the mistake {entry.name!r} loses no points"
     elif verdict.mistake != entry.name:
         yield f"seed {seed}: the mistake {entry.name!r} is taken for {verdict.mistake or 'nothing known'!r}"
-
-
-def _verdict(ref, name, seed, records):
-    return judge(
-        ref.exercises[name], ref.cases(name, seed), ref.expected(name, seed), records, ref.signatures(name, seed)
-    )
 
 
 def _first(verdict):

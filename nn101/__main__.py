@@ -1,13 +1,13 @@
 """`python -m nn101` shows progress; `python -m nn101 check 01_perceptron` checks a whole chapter from a terminal."""
 
 import argparse
-import difflib
 import os
 import sys
 from pathlib import Path
 
 from nn101.checks.probe import exercises
 from nn101.checks.progress import Progress
+from nn101.checks.suggest import suggestion
 
 
 def main(arguments=None):
@@ -31,14 +31,10 @@ def _check(chapter, notebook, only):
 
     chapters = list(dict.fromkeys(item.chapter for item in exercises().values()))
     if chapter not in chapters:
-        near = difflib.get_close_matches(chapter, chapters, n=1, cutoff=0.3)
-        say = f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(chapters)}."
-        return _complain(f'There is no chapter called "{chapter}". {say}')
+        return _complain(f'There is no chapter called "{chapter}". {suggestion(chapter, chapters)}')
     known = exercises(chapter)
     if only is not None and only not in known:
-        near = difflib.get_close_matches(only, known, n=1, cutoff=0.4)
-        say = f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}."
-        return _complain(f'There is no exercise called "{only}" in {chapter}. {say}')
+        return _complain(f'There is no exercise called "{only}" in {chapter}. {suggestion(only, known)}')
     path = notebook or Path(__file__).resolve().parent.parent / "course" / chapter / f"{chapter}.ipynb"
     try:
         verdicts = []

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.grading.classroom import write_atomically
 from autograder.grading.engine import collect, judge_all
 from autograder.grading.evidence import evidence, source_hashes
 from autograder.grading.journal import Journal
@@ -122,10 +123,7 @@ def _collect_all(submissions, ref, seed, walls, limits, jobs):
 
 def _write_evidence(folder, data):
     path = folder / "evidence" / data["student"] / f"{data['chapter']}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".tmp")
-    fresh.write_text(json.dumps(data), encoding="utf-8")
-    os.replace(fresh, path)
+    write_atomically(path, json.dumps(data))
 
 
 def default_jobs():

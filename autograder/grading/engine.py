@@ -11,7 +11,7 @@ from autograder.build import written_points
 from autograder.grading.result import GRADED, UNREADABLE, CellOutput, Result, WrittenAnswer
 from autograder.grading.submission import SubmissionError, parse_notebook, plan, released, sha256
 from autograder.sandbox.session import CellDied, Session
-from nn101.checks.judge import GONE, SLOW, judge
+from nn101.checks.judge import GONE, SLOW
 
 MAX_RESTARTS = 8
 
@@ -126,7 +126,8 @@ def judge_all(collected, ref, seed):
             seed=seed,
             seconds=collected.seconds,
         )
-    verdicts = tuple(_verdict(ref, item, seed, collected) for item in ref.chapter.exercises)
+    records, endings = collected.records, collected.endings
+    verdicts = tuple(ref.verdict(n, seed, records[n], endings[n]) for n in ref.chapter.exercises)
     outputs = {key: CellOutput(**value) for key, value in collected.outputs.items() if value["text"] or value["error"]}
     notes = [*collected.notes, *_ending_notes(collected)]
     return Result(
@@ -143,25 +144,9 @@ def judge_all(collected, ref, seed):
     )
 
 
-def _verdict(ref, name, seed, collected):
-    cases, expected = ref.cases(name, seed), ref.expected(name, seed)
-    arguments = ref.exercises[name], cases, expected, collected.records[name]
-    verdict = judge(*arguments, ended=collected.endings[name])
-    if verdict.points == verdict.max_points or not collected.records[name]:
-        return verdict
-    return judge(*arguments, ref.signatures(name, seed), collected.endings[name])
-
-
 def _all_lost(ref, seed):
-    return tuple(
-        judge(
-            ref.exercises[n],
-            ref.cases(n, seed),
-            ref.expected(n, seed),
-            [{"case": c.name, "unwritten": True} for c in ref.cases(n, seed)],
-        )
-        for n in ref.chapter.exercises
-    )
+    unwritten = {n: [{"case": c.name, "unwritten": True} for c in ref.cases(n, seed)] for n in ref.chapter.exercises}
+    return tuple(ref.verdict(name, seed, records) for name, records in unwritten.items())
 
 
 def _ending_notes(collected):

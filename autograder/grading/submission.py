@@ -120,6 +120,19 @@ def parse_notebook(data):
     return notebook
 
 
+def notebook_finder(submissions):
+    """A function from a ``Result`` to the notebook that was handed in, or None if that cannot be read."""
+    handed_in = {submission.student: submission for submission in submissions}
+
+    def notebook_of(result):
+        try:
+            return parse_notebook(handed_in[result.student].read_bytes())
+        except SubmissionError:
+            return None
+
+    return notebook_of
+
+
 def _repaired(cell):
     """Give a cell the fields that Jupyter promises; editors and hands leave some out."""
     source = cell.get("source", "")

@@ -9,6 +9,7 @@ compare.py   how a recorded value is compared with the expected one, and what th
 judge.py     records in, verdict out; recognises known mistakes by their signature
 verdict.py   the result, one object for notebook, terminal, feedback page and evidence file
 render.py    a verdict as HTML or as text
+suggest.py   the nearest name, when one is misspelt
 golden.py    expected records for the public seed, made by `autograder build`
 notebook.py  check(), hint(), progress(): what a student types
 runner.py    runs a notebook's cells and probes in a process of their own

@@ -3,7 +3,6 @@
 Under nbgrader the same check cell also has to speak nbgrader's language: it fails loudly in Validate.
 """
 
-import difflib
 import os
 import sys
 from html import escape
@@ -14,6 +13,7 @@ from nn101.checks.judge import SLOW, judge
 from nn101.checks.probe import cases_of, exercises, run_probe
 from nn101.checks.progress import Progress, remember
 from nn101.checks.render import prose
+from nn101.checks.suggest import suggestion
 from nn101.checks.unwritten import soften
 from nn101.checks.verdict import PASSED
 
@@ -39,9 +39,7 @@ def find_exercise(name):
     known = exercises()
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.4)
-    suggestion = f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}."
-    raise UnknownExercise(f'There is no exercise called "{name}". {suggestion}')
+    raise UnknownExercise(f'There is no exercise called "{name}". {suggestion(name, known)}')
 
 
 def check(name):

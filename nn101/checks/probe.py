@@ -198,18 +198,13 @@ def run_probe(item, namespaces, seed):
 
     ``namespaces`` as for ``Code``. ``seed`` (int) fixes every random input: the same seed gives the same cases.
     """
-    yield from (record for _, record in walk_probe(item, namespaces, seed))
-
-
-def walk_probe(item, namespaces, seed):
-    """As ``run_probe``, but yield ``(case, record)``."""
     rng = np.random.default_rng([seed, zlib.crc32(item.name.encode())])
     empty = _is_empty(item, namespaces[0])
     for case in item.probe(Code(*namespaces), rng):
         record = {"case": case.name, **run_case(case)}
         if empty:
             record["empty"] = True
-        yield case, record
+        yield record
 
 
 def cases_of(item, seed):

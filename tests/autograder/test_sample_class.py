@@ -15,7 +15,7 @@ from autograder.grading.batch import grade_class
 from autograder.grading.classroom import open_classroom
 from autograder.grading.gradebook import record
 from autograder.grading.result import UNREADABLE
-from autograder.grading.submission import SubmissionError, find_submissions, parse_notebook
+from autograder.grading.submission import find_submissions, notebook_finder
 from autograder.report import top_misunderstandings
 from autograder.sample_class import CHAPTER, sample_class, write_class
 from autograder.sandbox.limits import Limits
@@ -50,15 +50,7 @@ def ours(tmp_path_factory, students, ref, bubblewrap):
         found, ref, room.folder, walls=bubblewrap, walls_name="bubblewrap", limits=Limits(cell_seconds=5), jobs=2
     )
     draw.undo()
-    files = {submission.student: submission for submission in found}
-
-    def notebook_of(result):
-        try:
-            return parse_notebook(files[result.student].read_bytes())
-        except SubmissionError:
-            return None
-
-    recorded = record(room, outcome.results, notebook_of)
+    recorded = record(room, outcome.results, notebook_finder(found))
     assert recorded.refused == {}
     return SimpleNamespace(room=room, results={result.student: result for result in outcome.results})
 
