@@ -1,0 +1,1 @@
+"""Fast kernels for learning: loops compiled by Numba, each with a twin in plain NumPy."""

@@ -1,0 +1,90 @@
+"""Where compiled kernels are kept: beside their source, or in the user's cache, or only in memory, and then we say so.
+
+Numba's own cache has three habits that do not suit a course: it refuses to *read* a folder that it cannot write (a
+shared installation, the grading sandbox); it stops with an error where nothing is writable; and it looks only at
+the file that holds a function, not at the files whose functions it calls.
+"""
+
+import functools
+import hashlib
+import warnings
+from pathlib import Path
+
+from numba.core.caching import (
+    Cache,
+    CompileResultCacheImpl,
+    InTreeCacheLocator,
+    UserProvidedCacheLocator,
+    UserWideCacheLocator,
+)
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@functools.cache
+def _stamp():
+    """Return the SHA-256 of the source of all kernels: one calls another, so one change makes all of them stale."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.glob("*.py")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class _WholePackage:
+    def get_source_stamp(self):
+        return _stamp()
+
+
+class _Chosen(_WholePackage, UserProvidedCacheLocator):
+    """The folder named by NUMBA_CACHE_DIR."""
+
+
+class _BesideSource(_WholePackage, InTreeCacheLocator):
+    """`__pycache__`, where it can be written."""
+
+
+class _BesideSourceReadOnly(_BesideSource):
+    """`__pycache__` where it cannot be written, but somebody warmed it for this very source."""
+
+    def ensure_cache_path(self):
+        if not any(Path(self.get_cache_path()).glob("*.nbi")):
+            raise FileNotFoundError(self.get_cache_path())
+
+
+class _UserWide(_WholePackage, UserWideCacheLocator):
+    """The user's cache folder."""
+
+
+class _Implementation(CompileResultCacheImpl):
+    _locator_classes = [_Chosen, _BesideSource, _BesideSourceReadOnly, _UserWide]
+
+
+class KernelCache(Cache):
+    """Numba's cache of one function, which a full disk or a folder without write permission cannot stop."""
+
+    _impl_class = _Implementation
+
+    def save_overload(self, sig, data):
+        """Keep a compiled function; where that fails it stays in memory."""
+        try:
+            super().save_overload(sig, data)
+        except OSError as error:
+            _say_not_kept(f"{self.cache_path}: {error.strerror}")
+
+
+def keep_on_disk(dispatcher):
+    """Let a Numba function load its compiled form from disk, and keep it there where that is possible."""
+    try:
+        dispatcher._cache = KernelCache(dispatcher.py_func)
+    except (RuntimeError, OSError):  # Numba found no folder, or could not look
+        _say_not_kept(f"neither {PACKAGE / '__pycache__'} nor the user's cache folder can be written")
+
+
+@functools.cache
+def _say_not_kept(reason):
+    warnings.warn(
+        f"Compiled kernels cannot be kept ({reason}), so every session compiles them again, which takes seconds "
+        "each. Set NUMBA_CACHE_DIR to a folder that can be written.",
+        stacklevel=4,
+    )
