@@ -73,10 +73,10 @@ class KernelCache(Cache):
             _say_not_kept(f"{self.cache_path}: {error.strerror}")
 
 
-def keep_on_disk(dispatcher):
-    """Let a Numba function load its compiled form from disk, and keep it there where that is possible."""
+def keep_on_disk(function):
+    """Let a Numba function or callback load its compiled form from disk, and keep it there where that is possible."""
     try:
-        dispatcher._cache = KernelCache(dispatcher.py_func)
+        function._cache = KernelCache(function.__wrapped__)
     except (RuntimeError, OSError):  # Numba found no folder, or could not look
         _say_not_kept(f"neither {PACKAGE / '__pycache__'} nor the user's cache folder can be written")
 

@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["SWITCH", "Kernel", "enabled", "kernel", "kernels", "range_parallel", "warm"]
+__all__ = ["SWITCH", "Kernel", "enabled", "inner", "kernel", "kernels", "range_parallel", "warm"]
 
 SWITCH = "NN101_NUMBA"
 DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
 
 # Sums may be taken in another order and a product fused with a sum, as vector units want it; NaN and infinity keep
 # their meaning, because a lesson about overflow must see them.
-FASTMATH = frozenset({"contract", "reassoc", "nsz"})
+FASTMATH = {"contract", "reassoc", "nsz"}
 
 
 def enabled():
@@ -34,14 +34,18 @@ COMPILED = enabled()  # decided once: half of a network compiled and half not wo
 
 if COMPILED:
     from numba import njit
-    from numba import prange as range_parallel
+    from numba import prange as range_parallel  # a loop over chunks of work; each chunk is a plain loop
 
     from nn101.kernels.keep import keep_on_disk
     from nn101.kernels.threads import survive_fork
 
+    inner = njit(nogil=True, fastmath=FASTMATH, error_model="numpy")  # a function that only kernels call
     survive_fork()
 else:
     range_parallel = range
+
+    def inner(function):
+        return function
 
 
 @dataclass(frozen=True)
