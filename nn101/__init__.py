@@ -9,10 +9,10 @@ Submodules load when they are first used, so that `import nn101` is quick.
 import importlib
 
 __version__ = "0.1.0"
-__all__ = ["check", "checks", "data", "hint", "plots", "progress"]
+__all__ = ["check", "checks", "data", "hint", "kernels", "nn", "optim", "plots", "progress", "train"]
 
 _FUNCTIONS = {"check", "hint", "progress"}
-_MODULES = {"checks", "data", "plots"}
+_MODULES = {"checks", "data", "kernels", "nn", "optim", "plots", "train"}
 
 
 def __getattr__(name):
