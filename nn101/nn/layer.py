@@ -98,7 +98,7 @@ class Layer:
         dtype = float_type(dtype)
         if self.in_network and dtype != self.dtype:
             raise ValueError(f"{self} belongs to a {self.dtype} network and cannot become {dtype} on its own.")
-        if self.dtype != dtype:
+        if self.dtype is None or self.dtype != dtype:  # to NumPy, None is a name of float64
             self._theta = None
             self.place(np.zeros(self.count, dtype), np.zeros(self.count, dtype))
         self.fill(np.random.default_rng(rng))

@@ -61,8 +61,8 @@ class Loss:
         value = float(value)
         if not math.isfinite(value):
             raise FloatingPointError(
-                f"The loss is {value}: the scores hold numbers without bounds, or NaN. Training has run away; try a "
-                "smaller lr. If it was so from the start, look for NaN in the data."
+                f"The loss is {value}. If it was finite before, training has run away: try a smaller lr. If this is the "
+                "first step, look for NaN and huge numbers in the data."
             )
         self._dscores = dscores
         return value
@@ -76,6 +76,8 @@ class Loss:
 
     def _aligned(self, scores, target):
         target = np.asarray(target)
+        if target.dtype.kind not in "biuf":
+            raise TypeError(f"{self} takes a target of numbers, and this one is {target.dtype}.")
         if target.shape == scores.shape:
             return target
         if scores.shape == (*target.shape, 1):  # one output per sample: (N, 1) and (N,) mean the same
@@ -111,7 +113,7 @@ class SoftmaxCrossEntropy(Loss):
             return self._finish(kernels.softmax_cross_entropy_targets(scores, target, dscores), dscores)
         labels = self._labels(scores, target)
         value = kernels.softmax_cross_entropy(scores, labels, dscores)
-        if value < 0:
+        if value <= -1:  # no loss is negative: this is how the kernel names a row
             self._refuse_label(labels, int(-1 - value), scores.shape[1])
         return self._finish(value, dscores)
 
