@@ -129,44 +129,78 @@ def avg_pool_backward(dout, size, stride, dx):
 # ---- one thread's share ----
 
 
+# Loops run over slices because an index that could be negative, to Numba's eyes, keeps a loop out of vector registers.
+
+
 @inner
 def _largest(x, size, stride, out, argmax, start, stop):
     _, OH, OW, C = out.shape
+    _, H, W, _ = x.shape
+    rows = x.reshape(x.shape[0], H, W * C)
     for n in range(start, stop):
         for oy in range(OH):
             for ox in range(OW):
-                best, place, first = out[n, oy, ox], argmax[n, oy, ox], x[n, oy * stride, ox * stride]
-                for c in range(C):
-                    best[c] = first[c]
-                    place[c] = 0
+                best, place = out[n, oy, ox], argmax[n, oy, ox]
+                left = ox * stride * C
+                if size == 2:
+                    upper, lower = rows[n, oy * stride, left : left + 2 * C], rows[n, oy * stride + 1, left : left + 2 * C]
+                    _largest_of_four(upper[:C], upper[C:], lower[:C], lower[C:], best, place)
+                    continue
+                best[:] = rows[n, oy * stride, left : left + C]
+                place[:] = 0
                 for position in range(1, size * size):
-                    window = x[n, oy * stride + position // size, ox * stride + position % size]
+                    begin = left + position % size * C
+                    window = rows[n, oy * stride + position // size, begin : begin + C]
                     for c in range(C):
-                        # A NaN is larger than anything, as NumPy has it: it must not vanish here.
-                        larger = window[c] > best[c] or (window[c] != window[c] and best[c] == best[c])
+                        larger = _beats(window[c], best[c])
                         best[c] = window[c] if larger else best[c]
                         place[c] = np.uint8(position) if larger else place[c]
 
 
 @inner
+def _largest_of_four(first, second, third, fourth, best, place):
+    """The usual window, 2 x 2, in one loop."""
+    for c in range(best.size):
+        top, number = first[c], np.uint8(0)
+        larger = _beats(second[c], top)
+        top = second[c] if larger else top
+        number = np.uint8(1) if larger else number
+        larger = _beats(third[c], top)
+        top = third[c] if larger else top
+        number = np.uint8(2) if larger else number
+        larger = _beats(fourth[c], top)
+        best[c] = fourth[c] if larger else top
+        place[c] = np.uint8(3) if larger else number
+
+
+@inner
+def _beats(value, top):
+    """NaN is larger than any number, as NumPy has it: it must not vanish in a pool."""
+    return (value > top) | ((value != value) & (top == top))
+
+
+@inner
 def _to_largest(dout, argmax, size, stride, dx, start, stop):
     _, OH, OW, C = dout.shape
+    _, H, W, _ = dx.shape
+    rows = dx.reshape(dx.shape[0], H, W * C)
     overlap = stride < size
-    if overlap or dx.shape[1] != OH * stride or dx.shape[2] != OW * stride or stride > size:
-        dx[start:stop] = 0
+    zero = dout.dtype.type(0)
+    if overlap or stride > size or H != OH * stride or W != OW * stride:
+        dx[start:stop] = zero
     for n in range(start, stop):
         for oy in range(OH):
             for ox in range(OW):
                 gradient, place = dout[n, oy, ox], argmax[n, oy, ox]
                 for position in range(size * size):
-                    window = dx[n, oy * stride + position // size, ox * stride + position % size]
+                    begin = (ox * stride + position % size) * C
+                    window = rows[n, oy * stride + position // size, begin : begin + C]
                     if overlap:
                         for c in range(C):
-                            if place[c] == position:
-                                window[c] += gradient[c]
+                            window[c] += gradient[c] if place[c] == np.uint8(position) else zero
                     else:
                         for c in range(C):
-                            window[c] = gradient[c] if place[c] == position else 0
+                            window[c] = gradient[c] if place[c] == np.uint8(position) else zero
 
 
 @inner
