@@ -44,12 +44,16 @@ class _BesideSource(_WholePackage, InTreeCacheLocator):
     """`__pycache__`, where it can be written."""
 
 
-class _BesideSourceReadOnly(_BesideSource):
-    """`__pycache__` where it cannot be written, but somebody warmed it for this very source."""
+class _Warmed(_BesideSource):
+    """`__pycache__` where it cannot be written, but somebody has filled it: a shared installation, or the sandbox."""
 
     def ensure_cache_path(self):
-        if not any(Path(self.get_cache_path()).glob("*.nbi")):
-            raise FileNotFoundError(self.get_cache_path())
+        try:
+            super().ensure_cache_path()
+        except OSError:
+            if any(Path(self.get_cache_path()).glob("*.nbi")):
+                return
+        raise FileNotFoundError(self.get_cache_path())
 
 
 class _UserWide(_WholePackage, UserWideCacheLocator):
@@ -57,7 +61,7 @@ class _UserWide(_WholePackage, UserWideCacheLocator):
 
 
 class _Implementation(CompileResultCacheImpl):
-    _locator_classes = [_Chosen, _BesideSource, _BesideSourceReadOnly, _UserWide]
+    _locator_classes = [_Warmed, _Chosen, _BesideSource, _UserWide]
 
 
 class KernelCache(Cache):
