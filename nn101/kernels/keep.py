@@ -7,6 +7,7 @@ the file that holds a function, not at the files whose functions it calls.
 
 import functools
 import hashlib
+import re
 import warnings
 from pathlib import Path
 
@@ -19,28 +20,34 @@ from numba.core.caching import (
 )
 
 PACKAGE = Path(__file__).resolve().parent
+_OURS = re.compile(rb"^ *from nn101\.kernels\.(\w+) import", re.MULTILINE)
 
 
 @functools.cache
-def _stamp():
-    """Return the SHA-256 of the source of all kernels: one calls another, so one change makes all of them stale."""
+def _stamp(path):
+    """Return the SHA-256 of a kernel module with all modules of this package that it imports, directly or not."""
+    waiting, seen = [Path(path).name], set()
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.glob("*.py")):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            source = (PACKAGE / name).read_bytes()
+            digest.update(source)
+            waiting += [f"{module.decode()}.py" for module in _OURS.findall(source)]
     return digest.hexdigest()
 
 
-class _WholePackage:
+class _WithImports:
     def get_source_stamp(self):
-        return _stamp()
+        return _stamp(self._py_file)
 
 
-class _Chosen(_WholePackage, UserProvidedCacheLocator):
+class _Chosen(_WithImports, UserProvidedCacheLocator):
     """The folder named by NUMBA_CACHE_DIR."""
 
 
-class _BesideSource(_WholePackage, InTreeCacheLocator):
+class _BesideSource(_WithImports, InTreeCacheLocator):
     """`__pycache__`, where it can be written."""
 
 
@@ -56,7 +63,7 @@ class _Warmed(_BesideSource):
         raise FileNotFoundError(self.get_cache_path())
 
 
-class _UserWide(_WholePackage, UserWideCacheLocator):
+class _UserWide(_WithImports, UserWideCacheLocator):
     """The user's cache folder."""
 
 
