@@ -63,8 +63,8 @@ def make_room(path, *, going_on=False):
         path.replace(kept)
     except OSError as error:
         raise CheckpointError(
-            f"No checkpoint can be written to {path}: {error.strerror}. Choose a folder of yours that has room, or leave "
-            "checkpoint out."
+            f"No checkpoint can be written to {path}: {error.strerror}. Choose a folder of yours that has room, or "
+            "leave checkpoint out."
         ) from error
     return kept
 

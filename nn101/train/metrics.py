@@ -29,6 +29,6 @@ def check_accuracy(scores, y):
         if sensible:
             return
     raise ValueError(
-        f'metric="accuracy" compares classes, and scores of shape {scores.shape} with y of shape {y.shape} ({y.dtype}) are '
-        "none. For a regression pass metric=None, or a function of (scores, y)."
+        f'metric="accuracy" compares classes, and scores of shape {scores.shape} with y of shape {y.shape} ({y.dtype}) '
+        "are none. For a regression pass metric=None, or a function of (scores, y)."
     )

@@ -18,7 +18,7 @@ class ProgressBar:
         self._history, self._epochs, self._steps = history, epochs, steps
         self._done = self._drawn = done
         self._found = ""
-        self._bar = _bar(total=epochs * steps, done=done) if show else None
+        self._bar = _bar(self._epoch(), total=epochs * steps, done=done) if show else None
         self._interval = INTERVAL if self._bar is None or _is_live(self._bar) else INTERVAL_IN_A_FILE
         self._next = 0.0
 
@@ -50,11 +50,13 @@ class ProgressBar:
         if self._bar is not None:
             self._bar.total = self._done
 
+    def _epoch(self):
+        return f"epoch {1 + max(0, self._done - 1) // self._steps}/{self._epochs}"
+
     def _draw(self):
-        epoch = min(self._epochs, 1 + max(0, self._done - 1) // self._steps)
         recent = self._history["loss"][-RECENT:]
         loss = f"loss {sum(recent) / len(recent):#.4g}" if recent else ""
-        self._bar.set_description_str(f"epoch {epoch}/{self._epochs}", refresh=False)
+        self._bar.set_description_str(self._epoch(), refresh=False)
         self._bar.set_postfix_str(loss + self._found, refresh=False)
         if not self._bar.update(self._done - self._drawn):
             self._bar.refresh()
@@ -62,15 +64,14 @@ class ProgressBar:
         self._next = time.perf_counter() + self._interval
 
 
-def _bar(total, done):
+def _bar(words, total, done):
     from tqdm.auto import tqdm  # here, because in a notebook it imports the widgets
 
     class Bar(tqdm):
         monitor_interval = 0  # we say when to draw; a thread that watches would live on in forks
 
-    return Bar(
-        total=total, initial=done, unit=" step", bar_format=FORMAT, dynamic_ncols=True, mininterval=0, miniters=0
-    )
+    options = {"unit": " step", "bar_format": FORMAT, "dynamic_ncols": True, "mininterval": 0, "miniters": 0}
+    return Bar(desc=words, total=total, initial=done, **options)
 
 
 def _is_live(bar):
