@@ -2,30 +2,48 @@
 
 A picture is shown once, at the end of its cell, on a light card with alt text. Every function returns its
 Axes (a tuple of Axes where there are several panels). Where a value comes from code the reader has still to
-write, hand over the function or `lambda: value`: until it works, a calm card says what to write.
+write, hand over the function or `lambda: value`: until it works, a calm card says what to write. A picture made from a
+table says on it whether its rows are real or simulated.
 """
 
 from nn101.plots.boundary import decision_line, decision_regions, learning
+from nn101.plots.computation import graph
+from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
+from nn101.plots.frame_histograms import histograms
 from nn101.plots.gate_plane import gate, gates, xor_impossible
+from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
 from nn101.plots.scores import confusion, probabilities
+from nn101.plots.spread import activation_histograms
 from nn101.plots.stopwatch import timing
+from nn101.plots.surface import loss_surface
+from nn101.plots.training import learning_curves
+from nn101.plots.weight_grid import filters, weights
 from nn101.plots.wiring import circuit
 
 __all__ = [
+    "activation_histograms",
     "activations",
     "circuit",
     "confusion",
+    "correlation_matrix",
     "decision_line",
     "decision_regions",
     "digits",
+    "filters",
     "gate",
     "gates",
+    "graph",
+    "histograms",
+    "housing_map",
     "learning",
+    "learning_curves",
+    "loss_surface",
     "network",
     "probabilities",
     "timing",
+    "weights",
     "xor_impossible",
 ]

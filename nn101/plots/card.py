@@ -108,6 +108,25 @@ def card(
     return figure, panels
 
 
+def caption(ax, name, words, *, size=8.5):
+    """A panel's own title in bold, with a line or two of smaller words under it; `heading` gives it room."""
+    lines = words.count("\n") + 1
+    ax.set_title(name, pad=8 + 1.45 * size * lines)
+    ax.annotate(
+        words,
+        (0.5, 1),
+        xytext=(0, 5),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=size,
+        color=MUTED,
+        linespacing=1.25,
+        annotation_clip=False,
+    )
+
+
 def finish(axes, alt):
     """Give a picture its alt text and hand it to the notebook; returns `axes` (an Axes or Panels)."""
     first = axes[0] if isinstance(axes, tuple) else axes
@@ -260,7 +279,7 @@ def _png(figure):
 
 def _legend_columns(handles, width):
     """How many legend entries fit side by side; a column is as wide as its widest entry."""
-    entries = [0.43 + _text_width(handle.get_label(), size=9.5, weight="normal") for handle in handles]
+    entries = [0.43 + text_width(handle.get_label(), size=9.5, weight="normal") for handle in handles]
     for across in range(len(entries), 1, -1):
         deep = -(-len(entries) // across)  # matplotlib fills the legend column by column
         if sum(max(entries[start : start + deep]) for start in range(0, len(entries), deep)) <= width + 0.25:
@@ -268,7 +287,7 @@ def _legend_columns(handles, width):
     return 1
 
 
-def _text_width(text, *, size, weight):
+def text_width(text, *, size, weight):
     """Width of one line in inches."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
@@ -284,7 +303,7 @@ def _wrapped(text, width, *, size=TITLE_SIZE, weight="bold"):
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if line and _text_width(longer, size=size, weight=weight) > width:
+            if line and text_width(longer, size=size, weight=weight) > width:
                 lines.append(line)
                 line = word
             else:

@@ -3,13 +3,13 @@
 import numpy as np
 
 from nn101.plots.card import WIDTH, card, finish, picture, placeholder
+from nn101.plots.numbers import percent
 from nn101.plots.student import array, complain
-from nn101.plots.style import FAINT, GREEN, INK, MUTED, VERMILLION, letter_mark
+from nn101.plots.style import FAINT, GREEN, GREEN_INK, INK, MUTED, VERMILLION, VERMILLION_INK, letter_mark
 
 SIDE = 28  # pixels
 MOST = 400  # digits in one picture
 RIGHT, WRONG = "✓", "✗"
-RIGHT_INK, WRONG_INK = "#00694d", "#a84600"  # the palette's green and vermillion, dark enough for small type
 
 
 @picture
@@ -118,8 +118,8 @@ def _caption(number, labels, predictions, wrong):
     if labels is None:
         return str(predictions[number]), INK, "normal"
     if wrong[number]:
-        return f"{WRONG} {predictions[number]}, is {labels[number]}", WRONG_INK, "bold"
-    return f"{RIGHT} {predictions[number]}", RIGHT_INK, "normal"
+        return f"{WRONG} {predictions[number]}, is {labels[number]}", VERMILLION_INK, "bold"
+    return f"{RIGHT} {predictions[number]}", GREEN_INK, "normal"
 
 
 def _images(given):
@@ -191,16 +191,6 @@ def _legend(predictions, labels, wrong):
 def _scale_note(confidence):
     note = f"{SIDE} × {SIDE} pixels each"
     return note if confidence is None else f"{note}; percentages: confidence of the network in its answer"
-
-
-def percent(share, places=0):
-    """A probability in percent; never rounded to a certainty it is not."""
-    number, unit = 100 * share, 10.0**-places
-    if 100 - unit / 2 <= number < 100:
-        return f"> {100 - unit:.{places}f} %"
-    if 0 < number < unit / 2:
-        return f"< {unit:.{places}f} %"
-    return f"{number:.{places}f} %"
 
 
 def _words(labels, predictions, wrong, count):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nn101.plots.card import card, finish, picture
-from nn101.plots.digit_grid import SIDE, percent
+from nn101.plots.digit_grid import SIDE
+from nn101.plots.numbers import percent
 from nn101.plots.student import array, complain
 from nn101.plots.style import BLUE, FAINT, GREY, INK, MUTED, PANEL, VERMILLION
 

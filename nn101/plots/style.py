@@ -12,6 +12,7 @@ GREY = "#c9d0d6"
 
 # Okabe and Ito's palette (https://jfly.uni-koeln.de/color/): told apart with any common colour blindness.
 BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
+GREEN_INK, VERMILLION_INK = "#00694d", "#a84600"  # dark enough for small type
 ORANGE, PURPLE, SKY = "#E69F00", "#CC79A7", "#56B4E9"
 
 # One colour, one tint, one mark per class; class 0 is hollow, so a grey print still tells 0 from 1.
@@ -65,6 +66,22 @@ RC = {
     "text.parse_math": False,  # a dollar sign in a student's error message is a dollar sign
     "path.simplify": True,
 }
+
+
+def diverging():
+    """Vermillion below zero, white at zero, blue above: for weights, errors and correlations."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    below, above = ("#8f3a00", "#d9712a", "#f3c19b"), ("#a5cbe6", "#2f87bf", "#00406b")
+    return LinearSegmentedColormap.from_list("below and above zero", [*below, "#ffffff", *above])
+
+
+def rising():
+    """From pale yellow to dark violet, evenly in lightness: for amounts. Its low end can be seen on white."""
+    from matplotlib import colormaps
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(colormaps["plasma"].reversed().resampled(256)(range(20, 256)), name="small to large")
 
 
 def letter_mark(letter):
