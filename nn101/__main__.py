@@ -1,4 +1,7 @@
-"""`python -m nn101` shows progress; `python -m nn101 check 01_perceptron` checks a whole chapter from a terminal."""
+"""`python -m nn101` shows progress; `python -m nn101 check 01_perceptron` checks a whole chapter from a terminal.
+
+`python -m nn101 warm` compiles the fast loops, which set-up does once.
+"""
 
 import argparse
 import os
@@ -13,13 +16,16 @@ from nn101.checks.suggest import suggestion
 def main(arguments=None):
     """Run the command; returns the exit status: 0 if everything checked is right, 1 if not, 2 for a wrong command."""
     parser = argparse.ArgumentParser(prog="python -m nn101", description="Check your course notebooks from a terminal.")
-    verbs = parser.add_subparsers(dest="verb", metavar="{progress,check}")
+    verbs = parser.add_subparsers(dest="verb", metavar="{progress,check,warm}")
     verbs.add_parser("progress", help="how far you are (this is also what no verb does)")
     check = verbs.add_parser("check", help="run a chapter's notebook and check every exercise in it")
     check.add_argument("chapter", help="for example 01_perceptron")
     check.add_argument("notebook", nargs="?", type=Path, help="the file, if it is not in course/CHAPTER/")
     check.add_argument("--exercise", "-e", help="only this exercise")
+    verbs.add_parser("warm", help="compile the fast loops now, so that no lesson waits for it")
     chosen = parser.parse_args(arguments)
+    if chosen.verb == "warm":
+        return _warm()
     if chosen.verb == "check":
         return _check(chosen.chapter, chosen.notebook, chosen.exercise)
     print(Progress())
@@ -46,6 +52,33 @@ def _check(chapter, notebook, only):
     earned, asked = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
     print(f"\n{earned:g} of {asked:g} points")
     return 0 if earned == asked else 1
+
+
+def _warm():
+    from tqdm import tqdm
+
+    from nn101.kernels.kernel import COMPILED, SWITCH
+    from nn101.kernels.warming import warm
+
+    if not COMPILED:
+        print(f"Numba is switched off ({SWITCH}=0), so kernels are plain NumPy: there is nothing to compile.")
+        return 0
+
+    def report(done, total):
+        bar.total = total
+        bar.update(done - bar.n)
+
+    try:
+        with tqdm(desc="Compiling kernels", leave=False, disable=None) as bar:
+            warmth = warm(report)
+    except KeyboardInterrupt:
+        return _complain("Stopped. What is compiled is kept; the same command goes on from there.")
+    for sentence in warmth.warnings:
+        print(sentence, file=sys.stderr)
+    if warmth.folder is None or warmth.warnings:
+        return 1
+    print(f"{warmth.count} kernels are compiled, in {warmth.folder}")
+    return 0
 
 
 def _complain(words):

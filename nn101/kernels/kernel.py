@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["SWITCH", "Kernel", "enabled", "inner", "kernel", "kernels", "range_parallel", "warm"]
+__all__ = ["SWITCH", "Kernel", "enabled", "inner", "kernel", "kernels", "range_parallel"]
 
 SWITCH = "NN101_NUMBA"
 DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
@@ -92,15 +92,3 @@ def kernel(*, twin, examples, parallel=False):
 def kernels():
     """Return the registry, {name: Kernel}, of the kernel modules imported so far."""
     return dict(_registry)
-
-
-def warm(report=lambda name: None):
-    """Compile every registered kernel for float32 and float64, or load it from disk; returns how many there are.
-
-    report: called with the name of each kernel before its turn.
-    """
-    for entry in _registry.values():
-        report(entry.name)
-        for dtype in DTYPES:
-            entry.function(*entry.examples(dtype))
-    return len(_registry)
