@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nn101.nn import _kernels as kernels
+from nn101.kernels import activations as kernels
+from nn101.kernels.loss import softmax
 from nn101.nn.layer import Layer
 from nn101.nn.layout import channels_first_view, channels_last, contiguous, in_memory_order
 from nn101.nn.options import positive
@@ -172,7 +173,7 @@ class Softmax(Layer):
         self._admit(x)
         room = self._room(training)
         out = room("out", x.shape, x.dtype)
-        kernels.softmax(contiguous(x, room), out)
+        softmax(contiguous(x, room), out)
         if training:
             self._keep(out)
         return out

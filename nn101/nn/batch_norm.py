@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nn101.nn._kernels import batch_norm_backward, batch_norm_forward, batch_norm_inference
+from nn101.kernels.normalisation import batch_norm_backward, batch_norm_forward, batch_norm_inference
 from nn101.nn.layer import Layer
 from nn101.nn.layout import channels_first_view, channels_last, contiguous
 from nn101.nn.options import positive, share, whole
@@ -67,14 +67,14 @@ class BatchNorm(Layer):
         x = channels_last(x, room) if pictures else contiguous(x, room)
         out = room("out", x.shape, x.dtype)
         rows, out_rows = x.reshape(-1, self.features), out.reshape(-1, self.features)
-        gamma, beta, eps = self._raw["gamma"], self._raw["beta"], x.dtype.type(self.eps)
+        gamma, beta = self._raw["gamma"], self._raw["beta"]
         result = channels_first_view(out) if pictures else out
         if not training:
-            batch_norm_inference(rows, gamma, beta, self._mean, self._var, eps, out_rows)
+            batch_norm_inference(rows, gamma, beta, self._mean, self._var, self.eps, out_rows)
             return result
         x_hat = room("x_hat", rows.shape, x.dtype)
         mean, inv_std = room("mean", (self.features,), x.dtype), room("inv_std", (self.features,), x.dtype)
-        batch_norm_forward(rows, gamma, beta, eps, out_rows, x_hat, mean, inv_std)
+        batch_norm_forward(rows, gamma, beta, self.eps, out_rows, x_hat, mean, inv_std)
         self._follow(mean, inv_std)
         self._keep(result, x_hat, inv_std)
         return result

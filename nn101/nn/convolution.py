@@ -1,6 +1,6 @@
 """The convolutional layer for pictures."""
 
-from nn101.nn._kernels import conv2d_backward_input, conv2d_backward_params, conv2d_forward
+from nn101.kernels.convolution import conv2d_backward_input, conv2d_backward_params, conv2d_forward
 from nn101.nn.initialisers import initialiser
 from nn101.nn.layer import Layer
 from nn101.nn.layout import channels_first_view, channels_last

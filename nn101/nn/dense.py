@@ -1,6 +1,6 @@
 """The dense (fully connected, affine) layer."""
 
-from nn101.nn._kernels import affine_backward, affine_backward_params, affine_forward
+from nn101.kernels.dense import affine_backward, affine_backward_params, affine_forward
 from nn101.nn.initialisers import initialiser
 from nn101.nn.layer import Layer
 from nn101.nn.layout import contiguous

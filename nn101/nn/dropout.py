@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nn101.nn._kernels import dropout_backward, dropout_forward
+from nn101.kernels.dropout import dropout_backward, dropout_forward
 from nn101.nn.layer import Layer
 from nn101.nn.layout import channels_first_view, channels_last, contiguous, in_memory_order
 from nn101.nn.options import share, whole
@@ -51,10 +51,8 @@ class Dropout(Layer):
         take = self._buffers.take
         packed, last = in_memory_order(x, take)
         out, mask = take("out", packed.shape, x.dtype), take("mask", packed.shape, x.dtype)
-        keep = x.dtype.type(1 - self.drop)
-        dropout_forward(
-            packed.reshape(-1), keep, self._stream, np.uint64(self._counter), out.reshape(-1), mask.reshape(-1)
-        )
+        keep, counter = 1.0 - self.drop, np.uint64(self._counter)
+        dropout_forward(packed.reshape(-1), keep, self._stream, counter, out.reshape(-1), mask.reshape(-1))
         self._counter += x.size
         result = channels_first_view(out) if last else out
         self._keep(result, mask, last)

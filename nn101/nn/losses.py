@@ -11,7 +11,8 @@ import math
 
 import numpy as np
 
-from nn101.nn import _kernels as kernels
+from nn101.kernels.activations import sigmoid
+from nn101.kernels.loss import softmax_cross_entropy, softmax_cross_entropy_targets
 from nn101.nn.buffers import Buffers
 from nn101.nn.layout import contiguous
 from nn101.nn.options import FLOATS, positive
@@ -61,8 +62,8 @@ class Loss:
         value = float(value)
         if not math.isfinite(value):
             raise FloatingPointError(
-                f"The loss is {value}. If it was finite before, training has run away: try a smaller lr. If this is the "
-                "first step, look for NaN and huge numbers in the data."
+                f"The loss is {value}. If it was finite before, training has run away: try a smaller lr. If this is "
+                "the first step, look for NaN and huge numbers in the data."
             )
         self._dscores = dscores
         return value
@@ -110,9 +111,9 @@ class SoftmaxCrossEntropy(Loss):
         if target.shape == scores.shape:
             if target.dtype != scores.dtype or not target.flags.c_contiguous:
                 target = _copied(target, take("target", scores.shape, scores.dtype))
-            return self._finish(kernels.softmax_cross_entropy_targets(scores, target, dscores), dscores)
+            return self._finish(softmax_cross_entropy_targets(scores, target, dscores), dscores)
         labels = self._labels(scores, target)
-        value = kernels.softmax_cross_entropy(scores, labels, dscores)
+        value = softmax_cross_entropy(scores, labels, dscores)
         if value <= -1:  # no loss is negative: this is how the kernel names a row
             self._refuse_label(labels, int(-1 - value), scores.shape[1])
         return self._finish(value, dscores)
@@ -154,7 +155,7 @@ class BinaryCrossEntropy(Loss):
         np.exp(spare, out=spare)
         np.log1p(spare, out=spare)
         value += np.sum(spare, dtype=np.float64)
-        kernels.sigmoid(contiguous(scores, self._buffers.take, "scores").reshape(-1), dscores.reshape(-1))
+        sigmoid(contiguous(scores, self._buffers.take, "scores").reshape(-1), dscores.reshape(-1))
         np.subtract(dscores, target, out=dscores, casting="same_kind")
         return value
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nn101.nn._kernels import avg_pool_backward, avg_pool_forward, max_pool_backward, max_pool_forward
+from nn101.kernels.pooling import avg_pool_backward, avg_pool_forward, max_pool_backward, max_pool_forward
 from nn101.nn.layer import Layer
 from nn101.nn.layout import channels_first_view, channels_last
 from nn101.nn.options import whole
