@@ -4,7 +4,7 @@ import statistics
 
 import matplotlib
 
-from nn101.plots.style import BLUE, GREEN, MUTED, VERMILLION, look
+from nn101.plots.style import BLUE, MUTED, VERMILLION, look
 
 ALIKE = {"svg.hashsalt": "nn101"}  # otherwise every run names the marks anew
 
@@ -21,7 +21,7 @@ def networks(seconds, labels, ours, path):
     seconds: {network: {name: list of seconds}}; labels: {name: what to write}; ours: the name that stands out.
     """
     from matplotlib.figure import Figure
-    from matplotlib.ticker import LogFormatter
+    from matplotlib.ticker import FuncFormatter
 
     with look():
         figure = Figure(figsize=(8, 1.0 + 1.55 * len(seconds)), layout="constrained")
@@ -36,12 +36,11 @@ def networks(seconds, labels, ours, path):
             axes.set_xscale("log")
             axes.grid(axis="x")
             axes.tick_params(axis="y", length=0)
-        panels[0].margins(x=0.12)
-        panels[-1].xaxis.set_major_formatter(LogFormatter())
-        panels[-1].set_xlabel(
-            "milliseconds per training step of 100 digits (logarithmic: equal distances are equal ratios)"
-        )
-        figure.suptitle("One training step: further left is faster")
+        low, high = panels[0].get_xlim()
+        panels[0].set_xlim(low / 1.1, high * 2)  # room for the last number
+        panels[-1].xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        panels[-1].set_xlabel("milliseconds, logarithmic: equal distances are equal ratios")
+        figure.suptitle("One training step of 100 digits: further left is faster")
         save(figure, path)
 
 
@@ -79,19 +78,14 @@ def accuracy(curves, bars, path):
             axes.axhline(bars[network], color=VERMILLION, linestyle="--", linewidth=1.5)
             axes.annotate(
                 f"the sources: {bars[network]:.2f} %",
-                (0.98, bars[network]),
+                (0.02, bars[network]),
                 xycoords=("axes fraction", "data"),
                 xytext=(0, 4),
                 textcoords="offset points",
-                ha="right",
                 color=VERMILLION,
             )
-            axes.set_title(
-                f"{network}: {percents[-1]:.2f} % at the end",
-                loc="left",
-                color=GREEN if percents[-1] >= bars[network] else MUTED,
-            )
-            axes.set_xlabel("epochs")
+            axes.set_title(f"{network}: {percents[-1]:.2f} % at the end", loc="left")
+            axes.set_xlabel("epoch")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.grid(axis="y")
         panels[0].set_ylabel("test accuracy in %")
