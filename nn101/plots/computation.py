@@ -131,11 +131,13 @@ def _step(ax, x, place, label):
 
 
 def _above(ax, x, y, text):
-    ax.text(x, y + 0.035, text, ha="left", va="bottom", fontsize=FONT, color=BLUE, zorder=5)
+    if text:
+        ax.text(x, y + 0.035, text, ha="left", va="bottom", fontsize=FONT, color=BLUE, zorder=5)
 
 
 def _below(ax, x, y, text, *, ha):
-    ax.text(x, y - 0.045, text, ha=ha, va="top", fontsize=FONT, color=VERMILLION_INK, zorder=5)
+    if text:
+        ax.text(x, y - 0.045, text, ha=ha, va="top", fontsize=FONT, color=VERMILLION_INK, zorder=5)
 
 
 def _shares(entry, used):

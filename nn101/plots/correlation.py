@@ -44,8 +44,7 @@ def correlation_matrix(df, *, columns=None, target=None, title=None):
         bottom=0.5 + deep + SIGNED,
     )
     shown = np.ma.masked_invalid(r)
-    shades = diverging()
-    shades.set_bad(PANEL)
+    shades = diverging().with_extremes(bad=PANEL)
     ax.imshow(shown, cmap=shades, vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
     for (up, across), number in np.ndenumerate(r):
         ax.text(

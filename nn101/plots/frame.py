@@ -74,7 +74,7 @@ def origin(df):
     said = str(said)
     if "simulat" not in said.lower():
         return "real rows", said
-    return "SIMULATED rows", re.sub(r"^simulated( rows)?\W+", "", said, flags=re.IGNORECASE)
+    return "SIMULATED rows", re.sub(r"^simulated( rows)?(\W+|$)", "", said, flags=re.IGNORECASE)
 
 
 def sign(figure, df):

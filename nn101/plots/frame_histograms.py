@@ -11,6 +11,7 @@ from nn101.plots.style import BLUE, VERMILLION
 MOST = 15  # columns
 ACROSS = 3
 PILE, NEARBY = 20, 0.02  # rows that make a cap, if they are more than all others in this part of the range
+VARIED = 20  # different values from which a column is no mere list of categories
 
 
 @picture
@@ -60,7 +61,7 @@ def histograms(df, *, columns=None, bins=50, title=None):
 
 def _caps(numbers):
     """[(value, rows)] for the largest and the smallest value, where rows pile up there."""
-    if not len(numbers) or numbers.min() == numbers.max():
+    if len(np.unique(numbers)) < VARIED:
         return []
     reach = NEARBY * (numbers.max() - numbers.min())
     found = []

@@ -213,16 +213,13 @@ class Plan:
     def _fits(self, place, y):
         """May a place stand at height y: in its order, clear of its neighbours, its wires told from others?"""
         column = self.columns[place.column]
-        before = self.columns[place.column - 1] if place.column else []
         after = self.columns[place.column + 1]
         here = column.index(place)
         ports = [user.port(port) for user in after for port, feed in enumerate(user.feeds) if feed is not place]
-        leaving = [other.y for other in before if other not in place.feeds]
         return (
             all((other.y > y) == (row < here) for row, other in enumerate(column) if row != here)
             and _clear(place, y, column)
             and all(abs(height - y) > MIXED for height in ports)
-            and (place.kind == "step" or all(abs(height - y) > MIXED for height in leaving))
         )
 
     def _tracks(self):

@@ -33,13 +33,15 @@ class Path:
 
     @property
     def length(self):
-        return float(np.linalg.norm(np.diff(self.points, axis=0), axis=1).sum())
+        with np.errstate(over="ignore"):
+            return float(np.hypot(*np.diff(self.points, axis=0).T).sum())
 
     @property
     def zigzags(self):
         """Do most of its steps go back on the one before?"""
         moves = np.diff(self.points, axis=0)
-        return len(moves) > 3 and ((moves[1:] * moves[:-1]).sum(axis=1) < 0).mean() > 0.5
+        with np.errstate(over="ignore", invalid="ignore"):
+            return len(moves) > 3 and ((moves[1:] * moves[:-1]).sum(axis=1) < 0).mean() > 0.5
 
 
 @picture

@@ -182,13 +182,16 @@ def _headline(now, then, thing):
     count = counted(len(now), thing)
     if then is None:
         return f"What {count} {'looks' if len(now) == 1 else 'look'} for: blue for, vermillion against"
-    factor = float(now.std() / (then.std() or 1.0))
-    changed = 1.0 if not then.any() else float(np.corrcoef(now.ravel(), then.ravel())[0, 1])
-    if changed > 0.98 and 0.8 < factor < 1.25:
+    strength, before = (float(np.sqrt((kernels**2).mean())) for kernels in (now, then))
+    if not before:
+        return f"After training: {count}, whose weights were all 0 before"
+    factor = strength / before
+    if abs(now - then).max() < 0.05 * before:
         return f"Training hardly changed the {count}"
     if _smoothness(now) > _smoothness(then) + 0.2:
         return f"Training made patterns out of noise: {count}, {figures(factor, 2)} times as strong as before"
-    return f"After training, the weights of {count} are {figures(factor, 2)} times as large as before"
+    changed = "about as large" if 0.9 < factor < 1.1 else f"{figures(factor, 2)} times as large"
+    return f"After training, the weights of {count} are {changed} as before"
 
 
 def _smoothness(kernels):

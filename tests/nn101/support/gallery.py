@@ -247,7 +247,7 @@ PICTURES = {
         "10 units as images of 28 × 28 weights",
     ),
     "filters": (
-        lambda **more: plots.filters(EDGES, before=np.zeros_like(EDGES) + 0.01, **more),
+        lambda **more: plots.filters(EDGES, before=0.1 * EDGES[:, :, ::-1] ** 2, **more),
         "2 filters as images of 3 × 3 weights, from −1 to 1",
     ),
     "graph": (lambda **more: plots.graph(SHOPPING, **more), "tax is 1.1, gradient 650"),
