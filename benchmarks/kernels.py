@@ -23,11 +23,12 @@ def main(arguments=()):
     """Measure, print and write the tables."""
     options = _options(arguments)
     set_threads(THREADS)
+    load = report.load()
     with Process(Stopwatch, options.rounds, options.seconds) as stopwatch:
         measured = [stopwatch.call("kernel", name) for name in stopwatch.call("names")]
         convolutions = stopwatch.call("convolutions")
         version = stopwatch.call("version")
-    text = _text(measured, convolutions, version, options)
+    text = _text(measured, convolutions, version, load, options)
     if options.quick:
         print("\n".join(text))
     else:
@@ -133,7 +134,7 @@ def _gradients():
 # ---- the report ----------------------------------------------------------------------------------------------
 
 
-def _text(measured, convolutions, version, options):
+def _text(measured, convolutions, version, load, options):
     rows = []
     for module, name, kernel, twin in measured:
         ratios = [slow / fast for fast, slow in zip(kernel, twin, strict=True)]
@@ -149,7 +150,7 @@ def _text(measured, convolutions, version, options):
         "",
         f"float32, {THREADS} threads, batches of 100. Medians of {options.rounds} rounds, turn by turn in one process; "
         "in brackets the least and the greatest ratio of a round.",
-        f"{report.machine()} {version}.",
+        f"{report.machine()} {version}. {load}",
         "",
         "## Numba against the NumPy twin",
         "",

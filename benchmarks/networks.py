@@ -36,6 +36,7 @@ def main(arguments=()):
     """Measure, print, and write table and chart."""
     options = _options(arguments)
     set_threads(THREADS)
+    load = report.load()
     with Process(Limits) as limits, Contest() as contest:
         before = limits.call("gemm"), limits.call("memory")
         measured = {network: contest.measure(network, options.rounds, options.seconds) for network in options.network}
@@ -44,8 +45,8 @@ def main(arguments=()):
         rates, memory = (
             {name: max(one[name], two[name]) for name in one} for one, two in zip(before, after, strict=True)
         )
-        text = _text(measured, contest.versions(), rates, memory, options)
-    if options.quick:
+        text = _text(measured, contest.versions(), rates, memory, load, options)
+    if options.quick or options.network != list(NETWORKS):
         print("\n".join(text))
         return
     report.write("networks.md", text)
@@ -61,7 +62,9 @@ def _options(arguments):
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=1.0, help="of one contender's turn")
-    parser.add_argument("--network", nargs="+", choices=list(NETWORKS), default=list(NETWORKS))
+    parser.add_argument(
+        "--network", nargs="+", choices=list(NETWORKS), default=list(NETWORKS), help="some only; writes nothing"
+    )
     parser.add_argument("--quick", action="store_true", help="few and short rounds; writes nothing")
     options = parser.parse_args(list(arguments))
     if options.quick:
@@ -72,7 +75,7 @@ def _options(arguments):
 # ---- the report ----------------------------------------------------------------------------------------------
 
 
-def _text(measured, versions, rates, memory, options):
+def _text(measured, versions, rates, memory, load, options):
     return [
         report.generated_by(COMMAND),
         "# One training step: the usual NumPy code, nn101, PyTorch",
@@ -80,7 +83,7 @@ def _text(measured, versions, rates, memory, options):
         f"Forward, backward and Adam on {BATCH} MNIST digits, {THREADS} threads. Median of {options.rounds} rounds, "
         "turn by turn in one run, each contender in a process of its own; in brackets the fastest and the "
         "slowest round.",
-        f"{report.machine()} {', '.join(versions)}.",
+        f"{report.machine()} {', '.join(versions)}. {load}",
         *_missing_torch(),
         "",
         "![The same figures as a chart: milliseconds per step on a logarithmic axis](networks.svg)",

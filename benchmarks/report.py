@@ -20,6 +20,13 @@ def machine():
     )
 
 
+def load():
+    """How busy the machine is, as a sentence: call it before measuring. Others' work makes every figure worthless."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"Load before the run: {os.getloadavg()[0]:.1f} of {os.cpu_count()} processors."
+
+
 def table(head, rows):
     """Lines of a Markdown table; head and rows are sequences of strings."""
     return ["| " + " | ".join(cells) + " |" for cells in (head, ["---"] * len(head), *rows)]

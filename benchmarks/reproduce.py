@@ -24,8 +24,9 @@ def main(arguments=()):
     """Train, print, and write table and chart."""
     options = _options(arguments)
     set_threads(THREADS)  # before the first import of nn101.nn, which starts Numba
+    load = report.load()
     trained = {network: _train(network, options) for network in options.network}
-    text = _text(trained, options)
+    text = _text(trained, load, options)
     if options.epochs != EPOCHS or options.network != list(BARS):
         print("\n".join(text))
         print(f"\nNothing was written: the record is of all networks and {EPOCHS} epochs.")
@@ -77,7 +78,7 @@ def _step_seconds(name, network):
 # ---- the report ----------------------------------------------------------------------------------------------
 
 
-def _text(trained, options):
+def _text(trained, load, options):
     rows = []
     for network, run in trained.items():
         final, bar = run["test"][-1], BARS[network]
@@ -99,7 +100,7 @@ def _text(trained, options):
         f"Adam with lr 0.001, batches of {BATCH}, {options.epochs} epochs, seed {options.seed}, {THREADS} threads, "
         "float32; weights start normal with standard deviation 0.01 in SimpleConvNet and He's in DeepConvNet. Test "
         "accuracy is of all 10,000 test digits after the last epoch.",
-        report.machine(),
+        f"{report.machine()} {load}",
         "",
         "![Test accuracy after each epoch, with the sources' figures as lines](reproduce.svg)",
         "",

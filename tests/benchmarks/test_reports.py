@@ -22,7 +22,7 @@ def measured(**seconds):
 def report_of(found, torch_is_here, monkeypatch):
     monkeypatch.setattr(contenders, "torch_is_here", lambda: torch_is_here)
     options = networks._options([])
-    return "\n".join(networks._text({"DeepConvNet": found}, ["NumPy 2"], RATES, MEMORY, options))
+    return "\n".join(networks._text({"DeepConvNet": found}, ["NumPy 2"], RATES, MEMORY, "Idle.", options))
 
 
 def everybody(ours):
@@ -68,7 +68,7 @@ def test_the_record_says_whether_the_sources_figure_is_reached(percent, word):
         "seconds": 120.0,
         "classic": {contenders.CLASSIC: 1200.0, contenders.CLASSIC_64: 7200.0},
     }
-    text = "\n".join(reproduce._text({"SimpleConvNet": run}, reproduce._options([])))
+    text = "\n".join(reproduce._text({"SimpleConvNet": run}, "Idle.", reproduce._options([])))
     wrong = round(10_000 - 100 * percent)
     assert f"| SimpleConvNet | {percent:.2f} % ({wrong} of 10,000 wrong) | 99.50 % | 98.96 %: {word} |" in text
     assert "| 2.0 min | 20.0 min, 10.0 times as long | 2.0 h, 60.0 times as long |" in text
