@@ -34,7 +34,7 @@ def shift(images, dy, dx, out):
     N, H, W = images.shape
     for n in range(N):
         out[n] = 0
-        first, stop = max(dx[n], 0), min(W + dx[n], W)
+        first, stop = max(dx[n], 0), max(min(W + dx[n], W), 0)
         for row in range(max(dy[n], 0), min(H + dy[n], H)):
             into, source = out[n, row, first:stop], images[n, row - dy[n], first - dx[n] : stop - dx[n]]
             for i in range(into.size):

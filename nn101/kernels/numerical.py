@@ -11,9 +11,8 @@ import numpy as np
 from nn101.kernels.kernel import COMPILED, kernel
 
 if COMPILED:
-    from numba import njit, typeof
+    from numba import njit, typeof, types
     from numba.core.registry import CPUDispatcher
-    from numba.types import CompileResultWAP
 
 __all__ = ["central_differences", "numerical_gradient"]
 
@@ -40,16 +39,14 @@ def _sum_of_cubes(x):
 
 def _examples(dtype):
     x = np.random.default_rng(1).normal(size=5).astype(dtype)
-    return _compiled_for(njit(_sum_of_cubes), x) if COMPILED else _sum_of_cubes, x, x, 0.01, np.empty_like(x)
+    f = types.CompileResultWAP(_compiled(njit(_sum_of_cubes), x)) if COMPILED else _sum_of_cubes
+    return f, x, x, 0.01, np.empty_like(x)
 
 
-def _compiled_for(f, x):
-    """What Numba made of f for arrays like x: the type of this says what goes in and comes out, and not which f it is.
-
-    So all functions share one compiled loop, which can be kept on disk.
-    """
+def _compiled(f, x):
+    """What Numba makes of f for arrays like x."""
     f.compile((typeof(x),))
-    return CompileResultWAP(f.overloads[(typeof(x),)])
+    return f.overloads[(typeof(x),)]
 
 
 @kernel(twin=_central_differences_numpy, examples=_examples)
@@ -84,17 +81,29 @@ def numerical_gradient(f, x, h=1e-4):
         raise ValueError("x cannot be written, but each of its numbers is changed for a moment: pass x.copy().")
     gradient = np.empty(x.shape, x.dtype)
     if COMPILED and isinstance(f, CPUDispatcher) and x.flags.c_contiguous and x.ndim > 0:
-        kept = x.copy()
-        try:
-            central_differences(_compiled_for(f, x), x, x.reshape(-1), float(h), gradient.reshape(-1))
-        finally:
-            x[...] = kept
+        _compiled_gradient(f, x, float(h), gradient.reshape(-1))
     else:
         _central_differences_numpy(lambda x: _number(f(x)), x, x.flat, h, gradient.reshape(-1))
     return gradient
 
 
+def _compiled_gradient(f, x, h, gradient):
+    # To Numba every compiled function has a type of its own, for which the loop would be compiled again. Taken as
+    # "a function from arrays like x to a number" they share one loop, which can be kept on disk.
+    signature = _compiled(f, x).signature
+    if not isinstance(signature.return_type, types.Number | types.Boolean):
+        raise TypeError(f"f(x) should be one number; what Numba made of it gives {signature.return_type}.")
+    kind = types.FunctionType(signature)
+    loop = central_differences.compile((kind, typeof(x), typeof(x.reshape(-1)), types.float64, typeof(gradient)))
+    before = x.copy()
+    try:
+        loop(f, x, x.reshape(-1), h, gradient)
+    finally:
+        x[...] = before
+
+
 def _number(value):
-    if np.size(value) != 1 or isinstance(value, str | bytes):
-        raise TypeError(f"f(x) should be one number; it is {type(value).__name__} of shape {np.shape(value)}.")
-    return value if np.ndim(value) == 0 else np.asarray(value).item()
+    value = np.asarray(value)
+    if value.size != 1 or value.dtype.kind not in "fiub":
+        raise TypeError(f"f(x) should be one number; it has shape {value.shape} and type {value.dtype}.")
+    return value.item()
