@@ -9,8 +9,9 @@ def figures(number, digits=3):
         return "nan"
     if math.isinf(number):
         return "∞" if number > 0 else "\N{MINUS SIGN}∞"
-    large = 10**digits <= abs(number) < 1e7
-    text = f"{float(f'{number:.{digits}g}'):,.0f}" if large else f"{number:.{digits}g}"
+    rounded = float(f"{number:.{digits}g}")
+    large = 10**digits <= abs(rounded) < 1e7
+    text = f"{rounded:,.0f}" if large else f"{rounded:.{digits}g}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import io
 import itertools
 import re
 import subprocess
@@ -45,10 +46,12 @@ from gallery import (
 )
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from PIL import Image
 
 from nn101 import plots
 from nn101.plots import card, gate_plane, stopwatch, tracing
 from nn101.plots.student import Budget
+from nn101.plots.style import PAPER
 
 # --- what every picture owes its reader -----------------------------------------------------------
 
@@ -99,10 +102,20 @@ def test_nothing_is_clipped_and_no_words_overlap(name, monkeypatch):
         assert not first.overlaps(second), f"{one!r} lies on {other!r}"
 
 
-def test_importing_costs_no_matplotlib_and_drawing_no_pyplot():
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_card_is_light_and_opaque_whatever_the_theme_of_the_page(name):
+    data, _ = card.bundle(figure_of(PICTURES[name][0]()))
+    with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as image:
+        assert "transparency" not in image.info
+        pixels = np.array(image.convert("RGB"))
+    edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    assert (edge == list(bytes.fromhex(PAPER[1:]))).all()
+
+
+def test_importing_costs_no_matplotlib_or_pandas_and_drawing_no_pyplot():
     program = (
         "import sys, nn101.plots as plots\n"
-        "early = 'matplotlib' in sys.modules\n"
+        "early = 'matplotlib' in sys.modules or 'pandas' in sys.modules\n"
         "plots.gate(lambda a, b: a * b > 0.5)\n"
         "print([early, 'matplotlib' in sys.modules, 'matplotlib.pyplot' in sys.modules])\n"
     )

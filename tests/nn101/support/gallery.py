@@ -84,7 +84,8 @@ def descent(lr, steps=30, start=(-7.0, 2.0)):
     points = [np.array(start)]
     for _ in range(steps):
         x, y = points[-1]
-        points.append(points[-1] - lr * np.array([x / 10, 2 * y]))
+        with np.errstate(over="ignore", invalid="ignore"):
+            points.append(points[-1] - lr * np.array([x / 10, 2 * y]))
     return np.array(points)
 
 
