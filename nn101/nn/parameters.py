@@ -15,8 +15,6 @@ class Parameters(dict):
         if name not in self:
             raise KeyError(f"{name!r} is no parameter here; there are {', '.join(self) or 'none'}.")
         array = self[name]
-        if value is array:  # what `params["W"] -= step` comes down to
-            return
         value = np.asarray(value)
         if value.ndim and value.shape != array.shape:
             raise ValueError(f"{name} has shape {array.shape}, and what should go into it has {value.shape}.")

@@ -58,7 +58,10 @@ class Residual(Layer):
     def forward(self, x, training=False):
         """Any shape that F takes, to the same."""
         self._admit(x)
-        return self._add(x, self.chain.forward(x, training), "out", training)
+        out = self._add(x, self.chain.forward(x, training), "out", training)
+        if training:
+            self._keep(out)
+        return out
 
     def backward(self, dout, need_dx=True):
         """dx = dout + F's own."""
@@ -74,8 +77,6 @@ class Residual(Layer):
         else:
             result = room(name, a.shape, a.dtype)
         np.add(a, b, out=result)
-        if name == "out" and training:
-            self._keep(result)
         return result
 
     def __repr__(self):

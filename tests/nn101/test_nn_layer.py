@@ -22,6 +22,7 @@ from nn101.nn import (
     Softmax,
     Tanh,
 )
+from nn101.nn.buffers import Buffers
 
 WITH_MEMORY = [
     (Dense(6, 4), (6,)),
@@ -182,6 +183,23 @@ def test_gradients_are_written_not_added():
         layer.forward(x, training=True)
         layer.backward(dout)
     np.testing.assert_allclose(layer.grads["W"], x.T @ dout, atol=1e-12)
+
+
+def test_memory_that_grew_is_the_memory_of_smaller_batches_too():
+    buffers = Buffers()
+    buffers.take("out", (4, 2), np.float32)
+    other = buffers.take("dx", (4, 2), np.float32)
+    large = buffers.take("out", (9, 2), np.float32)
+    assert np.shares_memory(buffers.take("out", (4, 2), np.float32), large)
+    assert buffers.take("dx", (4, 2), np.float32) is other
+    assert not np.shares_memory(other, large)
+    assert buffers.take("out", (9, 2), np.float64).dtype == np.float64
+
+
+@pytest.mark.parametrize(("layer", "shape"), WITH_MEMORY)
+def test_who_needs_no_dx_gets_none(layer, shape):
+    out = layer.initialise(3, np.float64).forward(batch(shape), training=True)
+    assert layer.backward(np.ones_like(out), need_dx=False) is None
 
 
 def test_without_need_dx_there_are_gradients_of_parameters_only():

@@ -67,6 +67,9 @@ def test_of_equal_numbers_the_first_gets_the_gradient_and_overlaps_add_up():
     peak[0, 0, 1, 1] = 1
     layer.forward(peak, training=True)
     assert layer.backward(np.ones((1, 1, 2, 2)))[0, 0, 1, 1] == 4
+    mean = AvgPool2D(2, 1)
+    mean.forward(peak, training=True)
+    assert mean.backward(np.ones((1, 1, 2, 2)))[0, 0, 1, 1] == 1
 
 
 def test_pixels_that_fill_no_window_get_no_gradient():
@@ -93,6 +96,15 @@ def test_the_order_of_memory_changes_no_number(layer):
     for out, dx in results:
         np.testing.assert_array_equal(out, results[0][0])
         np.testing.assert_array_equal(dx, results[0][1])
+
+
+def test_rows_that_lie_otherwise_in_memory_change_no_number():
+    layer, x, dout = Dense(4, 3).initialise(4, np.float64), pictures(5, 4), pictures(5, 3, seed=1)
+    layer.forward(x, training=True)
+    expected = layer.backward(dout).copy(), layer.grads["W"].copy()
+    layer.forward(np.asfortranarray(x), training=True)
+    np.testing.assert_array_equal(layer.backward(np.asfortranarray(dout)), expected[0])
+    np.testing.assert_array_equal(layer.grads["W"], expected[1])
 
 
 def test_what_convolutions_hand_on_is_taken_without_a_copy():
@@ -207,6 +219,14 @@ def test_the_same_numbers_are_left_out_on_the_way_back_and_others_in_the_next_st
     assert (layer.forward(x, training=True) != first).mean() > 0.3
 
 
+def test_a_mask_fits_pictures_in_either_order_of_memory():
+    layer, ones = Dropout(0.5, seed=1), np.ones((2, 3, 4, 5))
+    for x in (ones, channels_first_view(np.ones((2, 4, 5, 3)))):
+        out = layer.forward(x, training=True)
+        for dout in (ones, np.asfortranarray(ones)):
+            np.testing.assert_array_equal(layer.backward(dout), out)
+
+
 def test_outside_of_training_dropout_does_nothing():
     x = pictures(3, 4)
     np.testing.assert_array_equal(Dropout(0.9).forward(x), x)
@@ -220,6 +240,8 @@ def test_seeds_decide_masks():
 
     np.testing.assert_array_equal(mask(seed=7), mask(seed=7))
     assert (mask(seed=7) != mask(seed=8)).any()
+    fixed = Dropout(0.5, seed=7).initialise(1, np.float64)
+    np.testing.assert_array_equal(fixed.forward(x, training=True), mask(seed=7))
     layers = [Dropout(0.5).initialise(seed) for seed in (1, 1, 2)]
     drawn = [layer.forward(np.ones((10, 10), np.float32), training=True) for layer in layers]
     np.testing.assert_array_equal(drawn[0], drawn[1])

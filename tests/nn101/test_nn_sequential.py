@@ -142,13 +142,22 @@ def test_a_relu_computed_by_the_layer_before_still_answers_for_itself():
     network = Sequential([Dense(4, 3), ReLU()], dtype=np.float64)
     out = network.forward(np.random.default_rng(0).normal(size=(5, 4)), training=True)
     np.testing.assert_array_equal(network.layers[1].backward(np.ones((5, 3))), out > 0)
+    assert np.shares_memory(network.layers[1]._output, network.layers[0]._output)  # it was one pass
 
 
 def test_layers_before_the_first_that_learns_are_not_bothered():
-    network = Sequential([Flatten(), Tanh(), Dense(4, 2)], dtype=np.float64)
+    class NotAsked(Tanh):
+        def backward(self, dout, need_dx=True):
+            pytest.fail("somebody asked for a gradient that nobody needs")
+
+    class NotAskedForDx(Dense):
+        def backward(self, dout, need_dx=True):
+            assert not need_dx
+            return super().backward(dout, need_dx)
+
+    network = Sequential([Flatten(), NotAsked(), NotAskedForDx(4, 2)], dtype=np.float64)
     x = np.random.default_rng(0).normal(size=(3, 2, 2))
     network.forward(x, training=True)
-    network.layers[1].backward = network.layers[0].backward = None  # calling them would fail
     dout = np.ones((3, 2))
     assert network.backward(dout) is None
     np.testing.assert_allclose(network.grads["2.W"], np.tanh(x.reshape(3, 4)).T @ dout)
@@ -254,8 +263,18 @@ def test_a_copy_trains_on_its_own_from_the_same_numbers(copied):
     np.testing.assert_array_equal(twin.theta, network.theta)
     twin.theta[...] = 0
     assert not twin.predict(digits()).any() and network.predict(digits()).any()
+    with pytest.raises(ValueError, match="belongs to a float64 network"):
+        twin.layers[9].initialise(0, np.float32)
     twin.params["9.b"] = 1
     np.testing.assert_array_equal(twin.theta[-4:], 1)
+
+
+def test_a_copied_layer_is_free():
+    network = small()
+    layer = copy.deepcopy(network.layers[9])
+    layer.params["b"] = 7
+    assert not network.params["9.b"].any()
+    assert layer.initialise(0, np.float32).params["b"].dtype == np.float32
 
 
 # ---- what does not fit ---------------------------------------------------------------------------------------------
@@ -363,7 +382,10 @@ TYPES_THAT_ARE_COMPARED = (
     + """
 step(64)
 network.predict(x[:64])
-loss.forward(network.predict(x[:64]), np.eye(10, dtype=np.float32)[y[:64]])
+scores, y = network.predict(x[:64]), y[:64]
+one_hot = np.eye(10, dtype=np.float32)[y]
+for target in (one_hot, np.asfortranarray(one_hot), one_hot.astype(int), y.astype(np.int32), np.repeat(y, 2)[::2]):
+    loss.forward(np.asfortranarray(scores), target)
 used = {name: kernel for name, kernel in kernels().items() if kernel.function.signatures}
 def warmed(kernel):
     return [tuple(map(numba.typeof, kernel.examples(dtype))) for dtype in DTYPES]
