@@ -5,6 +5,7 @@ UV ?= uv
 PYTHON ?=
 BIN := .venv/bin
 STAMP := .venv/.nn101-ready
+WARM := .venv/.nn101-warm
 
 # What somebody exported for another project must not change what we import.
 unexport PYTHONPATH PYTHONHOME
@@ -40,7 +41,7 @@ STALE := $(if $(wildcard $(STAMP)),$(shell \
 
 WITH = $(if $(shell "$(UV)" --version 2>/dev/null),uv,pip)
 
-setup: $(STAMP)
+setup: $(WARM)
 	@:
 
 $(STAMP): requirements.lock pyproject.toml $(STALE)
@@ -48,6 +49,12 @@ $(STAMP): requirements.lock pyproject.toml $(STALE)
 	@$(BIN)/python -c "import $(KEEP_$(WITH)); $(OUR_VERSION)" 2>/dev/null || { $(CREATE_WITH_$(WITH)); }
 	@$(INSTALL_WITH_$(WITH)) || { echo "Setup stopped. Once that is mended, the same command goes on." >&2; exit 1; }
 	@pwd -P > $@
+
+# Once, and again when the source of a kernel is new: no lesson waits for a compiler. Where that fails, lessons wait.
+$(WARM): $(STAMP) $(wildcard nn101/kernels/*.py)
+	@echo "Compiling the fast loops: takes half a minute, once ..."
+	@$(BIN)/python -m nn101 warm || echo "Never mind: each will be compiled when it is first used." >&2
+	@touch $@
 	@echo "Ready, with $$($(BIN)/python --version)."
 
 fresh-environment:
@@ -143,5 +150,5 @@ bench: setup
 	@$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf build demo release .pytest_cache .ruff_cache
+	rm -rf build demo release .pytest_cache .ruff_cache $(WARM)
 	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -202,6 +202,7 @@ case "$PIP_FAILS $*" in
   *"-m pip "*requirements.lock*)
     number=0
     while [ $number -lt 30 ]; do number=$((number + 1)); echo "Collecting package$number"; done ;;
+  *"-m nn101 warm") echo "warming"; [ -z "$WARM_FAILS" ] ;;
   *--version) echo "Python 3.12.99" ;;
 esac
 """
@@ -274,6 +275,28 @@ def test_setup_that_fails_does_not_count_as_done(checkout):
     assert failed.returncode != 0
     assert "no network" in failed.stderr and "Setup stopped" in failed.stderr
     assert make(checkout, "setup").returncode == 0
+
+
+@needs_make
+def test_setup_warms_the_kernels_once_and_again_when_their_source_is_new(checkout):
+    write_program(checkout.parent / "shims/python3.12", PRETEND_PYTHON)
+    assert "warming" in make(checkout, "setup").stdout
+    assert "warming" not in make(checkout, "setup").stdout
+    source = checkout / "nn101/kernels/loss.py"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    later = (checkout / ".venv/.nn101-warm").stat().st_mtime + 1
+    os.utime(source, (later, later))
+    again = make(checkout, "setup").stdout
+    assert "warming" in again and "Setting up" not in again
+
+
+@needs_make
+def test_setup_goes_on_where_warming_fails(checkout):
+    write_program(checkout.parent / "shims/python3.12", PRETEND_PYTHON)
+    outcome = make(checkout, "setup", WARM_FAILS="yes")
+    assert outcome.returncode == 0
+    assert "when it is first used" in outcome.stderr and outcome.stdout.splitlines()[-1].startswith("Ready")
 
 
 @needs_make

@@ -19,13 +19,16 @@ LAB = ["--log-level=WARN", "--LabApp.news_url=None", "--LabApp.extension_manager
 
 
 def set_up():
-    """Make the environment and install what requirements.lock names."""
+    """Make the environment, install what requirements.lock names, and compile the fast loops."""
     print("Setting up NN101: this takes a minute or two, once ...", flush=True)
     venv.create(FOLDER, with_pip=True, clear=True)
     lock = HERE / "requirements.lock"
     pip("--progress-bar", "off", "--require-hashes", "-r", lock, packages=lock.read_text(encoding="utf-8").count("=="))
     pip("--quiet", "--no-deps", "--no-build-isolation", "-e", HERE)
     READY.touch()
+    # Now, so that no lesson waits for it. Where it fails, each loop is compiled when it is first used.
+    print("  compiling the fast loops", flush=True)
+    subprocess.run([PROGRAMS / "python", "-m", "nn101", "warm"], check=False)
 
 
 def pip(*what, packages=0):
