@@ -12,6 +12,7 @@ ROOT_NAME = "nn101-course"
 PATTERNS = (
     "nn101/**/*.py",
     "data/*.npz",
+    "data/*.csv.gz",
     "data/README.md",
     "data/checksums.txt",
 )
@@ -52,7 +53,7 @@ def write_release(target):
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{ROOT_NAME}/{name}", STAMP)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".npz", ".gz")) else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return len(files)

@@ -1,9 +1,10 @@
-"""Write a data file whose bytes depend on nothing but its arrays, and note its checksum.
+"""Write a data file whose bytes depend on nothing but its content, and note its checksum.
 
 `numpy.savez_compressed` compresses at level 6 and leaves the zip's details to the platform. Here the level is
 9 and every field of the zip is fixed: equal arrays give an equal SHA-256 wherever Python uses the same zlib.
 """
 
+import gzip
 import hashlib
 import io
 import zipfile
@@ -21,6 +22,13 @@ def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in arrays.items():
             archive.writestr(_entry(name), _npy_bytes(array), zipfile.ZIP_DEFLATED, compresslevel=9)
+
+
+def write_gzip(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, compressed, without the time and name that gzip would note."""
+    # gzip.compress would note the operating system too, in some versions of Python.
+    with open(path, "wb") as file, gzip.GzipFile("", "wb", compresslevel=9, fileobj=file, mtime=0) as packed:
+        packed.write(content)
 
 
 def record_checksum(path: Path) -> str:

@@ -35,6 +35,7 @@ def limits():
 
 
 @pytest.fixture(autouse=True)
-def private_progress(tmp_path, monkeypatch):
-    """No test touches the progress of whoever runs it."""
+def private_home(tmp_path, monkeypatch):
+    """No test touches the progress or the downloads of whoever runs it, or looks for a network."""
     monkeypatch.setenv("NN101_HOME", str(tmp_path / "nn101-home"))
+    monkeypatch.setenv("NN101_OFFLINE", "1")

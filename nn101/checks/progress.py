@@ -3,10 +3,10 @@
 import json
 import os
 from html import escape
-from pathlib import Path
 
 from nn101.checks.probe import exercises
 from nn101.checks.verdict import NOT_ATTEMPTED
+from nn101.home import home
 
 DONE, STARTED, OPEN = "done", "started", "open"
 SIGNS = {DONE: "■", STARTED: "◧", OPEN: "□"}
@@ -15,8 +15,7 @@ COLOURS = {DONE: "#009E73", STARTED: "#E69F00", OPEN: "#c9c4b8"}
 
 def store_path():
     """Where progress is kept: ``$NN101_HOME`` or ``~/.nn101``, file ``progress.json``."""
-    folder = os.environ.get("NN101_HOME") or Path.home() / ".nn101"
-    return Path(folder) / "progress.json"
+    return home() / "progress.json"
 
 
 def load():

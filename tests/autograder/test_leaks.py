@@ -31,7 +31,7 @@ def received():
     """Every line of every text that a student receives, with the file it stands in."""
     lines = {}
     for name, data in release_files().items():
-        if name.endswith((".npz", ".lock")):
+        if name.endswith((".npz", ".gz", ".lock")):
             continue
         text = data.decode()
         if name.endswith(".ipynb"):
@@ -68,7 +68,9 @@ def test_the_zip_holds_what_students_need_and_nothing_of_the_instructors(tmp_pat
         "course/01_perceptron/01_perceptron.ipynb",
         "nn101/__init__.py",
         "nn101/checks/golden/01_perceptron.json",
+        "nn101/data/housing.py",
         "data/mnist.npz",
+        "data/housing_simulated.csv.gz",
         "data/checksums.txt",
         "requirements.lock",
         "pyproject.toml",
@@ -78,7 +80,7 @@ def test_the_zip_holds_what_students_need_and_nothing_of_the_instructors(tmp_pat
         assert needed in names
     folders = {name.split("/")[0] for name in names}
     assert folders & {"solutions", "autograder", "tests", "benchmarks", "Makefile"} == set()
-    assert not [name for name in names if "__pycache__" in name or name.endswith(("train_digit_network.py", ".pyc"))]
+    assert not [name for name in names if "__pycache__" in name or name.endswith(("train_digit_network.py", "housing_places.csv", ".pyc"))]
 
 
 def test_what_somebody_left_in_the_course_folder_is_not_handed_out(tmp_path, monkeypatch):

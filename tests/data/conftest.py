@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
+SCRIPTS = {path.stem for path in FOLDER.glob("*.py")}
 
 
 @pytest.fixture
@@ -20,5 +21,5 @@ def load_script(monkeypatch):
         return importlib.import_module(name)
 
     yield load
-    for name in ("bundle", "make_mnist", "train_digit_network"):
+    for name in SCRIPTS:
         sys.modules.pop(name, None)

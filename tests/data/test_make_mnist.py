@@ -50,6 +50,6 @@ def test_a_file_that_is_not_the_original_is_refused(make_mnist, tmp_path):
 
 def test_the_readme_states_the_sizes_of_the_files():
     readme = (FOLDER / "README.md").read_text("utf-8")
-    for file in ("mnist.npz", "digit_network.npz"):
+    for file in ("mnist.npz", "digit_network.npz", "housing_simulated.csv.gz"):
         (row,) = [line for line in readme.splitlines() if line.startswith(f"| `{file}`")]
         assert row.endswith(f"| {(FOLDER / file).stat().st_size:,} |")

@@ -18,7 +18,7 @@ def test_source_names_the_bundled_file():
 
 
 def test_source_of_an_unknown_set_lists_the_known_ones():
-    with pytest.raises(ValueError, match="no data set 'minst'.*mnist, digit_network, iris"):
+    with pytest.raises(ValueError, match="no data set 'minst'.*mnist, digit_network, iris, housing"):
         data.source("minst")
 
 
