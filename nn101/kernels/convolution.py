@@ -221,7 +221,8 @@ def _place(picture, spread, top, left, canvas):
     H, W, C = picture.shape
     height, width, _ = canvas.shape
     rows, canvas_rows = picture.reshape(H, W * C), canvas.reshape(height, width * C)
-    first, last = max(0, -left), min(W, width - left)
+    first = max(0, -left)
+    last = max(first, min(W, width - left))
     for y in range(H):
         i = y * spread + top
         if i < 0 or i >= height:

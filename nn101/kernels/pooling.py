@@ -84,7 +84,10 @@ def _avg_backward_examples(dtype):
 
 @kernel(twin=_max_pool_forward_numpy, examples=_max_forward_examples, parallel=True)
 def max_pool_forward(x, size, stride, out, argmax):
-    """out: the largest number of each window. argmax (uint8): where it stood, row by row from 0, the first if several."""
+    """out: the largest number of each window. argmax: where it stood, row by row from 0, the first if several.
+
+    argmax is uint8, or int32 where a window has more than 256 numbers.
+    """
     N = x.shape[0]
     if x.size < PARALLEL_FROM:
         _largest(x, size, stride, out, argmax, 0, N)
@@ -149,28 +152,29 @@ def _largest(x, size, stride, out, argmax, start, stop):
                 best[:] = rows[n, oy * stride, left : left + C]
                 place[:] = 0
                 for position in range(1, size * size):
-                    begin = left + position % size * C
+                    begin, number = left + position % size * C, argmax.dtype.type(position)
                     window = rows[n, oy * stride + position // size, begin : begin + C]
                     for c in range(C):
                         larger = _beats(window[c], best[c])
                         best[c] = window[c] if larger else best[c]
-                        place[c] = np.uint8(position) if larger else place[c]
+                        place[c] = number if larger else place[c]
 
 
 @inner
 def _largest_of_four(first, second, third, fourth, best, place):
     """The usual window, 2 x 2, in one loop."""
+    kind = place.dtype.type
     for c in range(best.size):
-        top, number = first[c], np.uint8(0)
+        top, number = first[c], kind(0)
         larger = _beats(second[c], top)
         top = second[c] if larger else top
-        number = np.uint8(1) if larger else number
+        number = kind(1) if larger else number
         larger = _beats(third[c], top)
         top = third[c] if larger else top
-        number = np.uint8(2) if larger else number
+        number = kind(2) if larger else number
         larger = _beats(fourth[c], top)
         best[c] = fourth[c] if larger else top
-        place[c] = np.uint8(3) if larger else number
+        place[c] = kind(3) if larger else number
 
 
 @inner
@@ -193,14 +197,14 @@ def _to_largest(dout, argmax, size, stride, dx, start, stop):
             for ox in range(OW):
                 gradient, place = dout[n, oy, ox], argmax[n, oy, ox]
                 for position in range(size * size):
-                    begin = (ox * stride + position % size) * C
+                    begin, number = (ox * stride + position % size) * C, argmax.dtype.type(position)
                     window = rows[n, oy * stride + position // size, begin : begin + C]
                     if overlap:
                         for c in range(C):
-                            window[c] += gradient[c] if place[c] == np.uint8(position) else zero
+                            window[c] += gradient[c] if place[c] == number else zero
                     else:
                         for c in range(C):
-                            window[c] = gradient[c] if place[c] == np.uint8(position) else zero
+                            window[c] = gradient[c] if place[c] == number else zero
 
 
 @inner
