@@ -79,7 +79,8 @@ class Optimizer:
                     f"{type(self).__name__} keeps {_listed({'t', *self.keeps})}."
                 )
             memories[name] = _Memory(int(kept["t"]), [np.array(kept[kind]) for kind in self.keeps])
-        self.lr = state.get("lr", self.lr)
+        lr = state.get("lr", self.lr)
+        self.lr = lr.item() if isinstance(lr, np.ndarray) else lr  # files hold arrays only
         self._memories = memories
 
     def __repr__(self):

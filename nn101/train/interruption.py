@@ -30,6 +30,5 @@ class Interruption:
 
     def _note(self, number, frame):
         if self.requested:
-            self.__exit__()
             raise KeyboardInterrupt
         self.requested = True

@@ -4,7 +4,7 @@ import time
 
 INTERVAL = 0.1  # seconds between two drawings: ten a second look smooth and cost nothing
 INTERVAL_IN_A_FILE = 10.0  # where nothing is ever wiped out
-FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}<{remaining}, {rate_fmt}{postfix}"
+FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
 RECENT = 100  # steps whose mean loss is shown: single batches jump too much to be read
 
 
@@ -38,12 +38,11 @@ class ProgressBar:
 
     def evaluated(self, numbers):
         """Show what an evaluation found, {name: number}: of validation rows, or the metric on training rows."""
-        part = "validation_" if "validation_loss" in numbers else "train_"
-        shown = {name.removeprefix(part): number for name, number in numbers.items() if name.startswith(part)}
-        if part == "train_":
-            del shown["loss"]  # that of recent steps is there already
-        words = ", ".join(f"{name} {number:#.4g}" for name, number in shown.items())
-        self._found = f" | {part.strip('_')} {words}" if words else ""
+        part = "validation" if "validation_loss" in numbers else "train"
+        loss = f", validation {numbers['validation_loss']:#.3g}" if part == "validation" else ""
+        others = [name for name in numbers if name.startswith(part) and name != f"{part}_loss"]
+        metric = "".join(f", {name.removeprefix(f'{part}_')} {numbers[name]:#.4g}" for name in others)
+        self._found = loss + metric
 
     def finish(self):
         """Say that no step is missing, although fewer were made than planned."""
@@ -55,7 +54,7 @@ class ProgressBar:
 
     def _draw(self):
         recent = self._history["loss"][-RECENT:]
-        loss = f"loss {sum(recent) / len(recent):#.4g}" if recent else ""
+        loss = f"loss {sum(recent) / len(recent):#.3g}" if recent else ""
         self._bar.set_description_str(self._epoch(), refresh=False)
         self._bar.set_postfix_str(loss + self._found, refresh=False)
         if not self._bar.update(self._done - self._drawn):
@@ -70,7 +69,7 @@ def _bar(words, total, done):
     class Bar(tqdm):
         monitor_interval = 0  # we say when to draw; a thread that watches would live on in forks
 
-    options = {"unit": " step", "bar_format": FORMAT, "dynamic_ncols": True, "mininterval": 0, "miniters": 0}
+    options = {"bar_format": FORMAT, "dynamic_ncols": True, "mininterval": 0, "miniters": 0}
     return Bar(desc=words, total=total, initial=done, **options)
 
 

@@ -192,11 +192,11 @@ class Run:
         check_same(path, saved["identity"], self._identity)
         self.network.restore(saved["network"])
         self.plan.optimizer.load_state(saved["optimizer"])
-        self.plan.optimizer.lr = saved["base_lr"]
+        self.plan.optimizer.lr = self._base_lr  # the same as there, or it would be another training
         self.history.load_state(saved["history"])
         self.epoch, self.position, self._seconds = saved["epoch"], saved["position"], saved["seconds"]
         self._order.bit_generator.state, self._chance.bit_generator.state = saved["order"], saved["chance"]
-        self._base_lr, self._best = saved["base_lr"], saved["best"]
+        self._best = saved["best"]
         for part, kept in ((self.plan.schedule, "schedule"), (self.plan.early_stopping, "early_stopping")):
             if saved[kept] is not None:
                 part.load_state(saved[kept])
@@ -213,7 +213,6 @@ class Run:
             "seconds": self._seconds,
             "order": self._order_at_start,
             "chance": self._chance.bit_generator.state,
-            "base_lr": self._base_lr,
             "best": self._best,
             "schedule": _state_of(self.plan.schedule),
             "early_stopping": _state_of(self.plan.early_stopping),

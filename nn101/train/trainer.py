@@ -146,6 +146,13 @@ class Trainer:
         numbers = ("batch_size", "clip_norm", "clip_value", "weight_decay", "seed", "evaluate_rows")
         return {name: written(getattr(self, name)) for name in (*parts, *numbers)}
 
+    def __repr__(self):
+        if not hasattr(self, "history_"):
+            return f"Trainer({self.loss!r}, {self.optimizer!r}, {self.epochs} epochs), not used yet"
+        shown = [name for name in self.history_ if name.startswith(("train_", "validation_"))]
+        words = [f", {name.replace('_', ' ')} {self.history_[name][-1]:#.4g}" for name in shown]
+        return f"Trainer after {self.history_.epochs} of {self.epochs} epochs{''.join(words)}"
+
     def _checked(self, X, y, validation):
         X, y = checked_rows(X, y)
         batches(X, y, self.batch_size)  # says so if a batch is larger than the data

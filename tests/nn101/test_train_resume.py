@@ -61,6 +61,14 @@ def everything(trained):
     return {name: np.asarray(array).tobytes() for name, array in arrays.items()}, stateful, series
 
 
+@pytest.fixture(autouse=True)
+def interruptions_are_not_ignored():
+    """They are where tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def never_stopped():
     return everything(trainer().fit(*ROWS, validation=VALIDATION))
@@ -86,7 +94,7 @@ def test_the_same_trainer_can_go_on(never_stopped, tmp_path):
     while trained.interrupted_:
         stops += 1
         trained.fit(*ROWS, validation=VALIDATION, resume=path)
-    assert stops == 4
+    assert stops == 4 and os.listdir(tmp_path) == ["training.npz"]
     assert everything(trained) == never_stopped
 
 

@@ -197,6 +197,16 @@ def test_the_history_tells_what_happened(points):
     assert repr(history).startswith("History(3 epochs, 18 steps: loss, lr, train_loss")
 
 
+def test_a_trainer_says_how_far_it_is(points):
+    (X, y), validation = points
+    trained = trainer(optimizer=SGD(0.5), epochs=2)
+    assert repr(trained) == "Trainer(SoftmaxCrossEntropy(), SGD(lr=0.5), 2 epochs), not used yet"
+    trained.fit(X, y, validation=validation)
+    accuracy_now = trained.history_["validation_accuracy"][-1]
+    assert repr(trained).startswith("Trainer after 2 of 2 epochs, train loss 0.")
+    assert repr(trained).endswith(f", validation accuracy {accuracy_now:#.4g}")
+
+
 def test_training_rows_are_judged_without_dropout(points):
     (X, y), _ = points
     net = Sequential([Dense(2, 64), ReLU(), Dropout(0.9), Dense(64, 3)])
@@ -278,11 +288,13 @@ def drifting(**options):
 
 
 def test_it_stops_when_patience_runs_out_and_keeps_the_best():
-    trained = drifting(early_stopping=EarlyStopping(2)).fit(*ROWS, validation=ROWS)
+    trained = drifting(early_stopping=EarlyStopping(2))
+    array = trained.network.params["w"]
+    trained.fit(*ROWS, validation=ROWS)
     stopping = trained.early_stopping
     assert trained.history_["validation_loss"] == [2.0, 0.5, 0.0, 0.5, 2.0]
     assert (stopping.best_epoch, stopping.best_loss, stopping.stopped) == (3, 0.0, True)
-    assert trained.network.params["w"][0] == 3.0 and trained.network.extra[0] == 3.0
+    assert array[0] == 3.0 and trained.network.params["w"] is array and trained.network.extra[0] == 3.0
     assert trained.evaluate(*ROWS)["loss"] == 0.0
 
 
@@ -522,18 +534,26 @@ class Terminal(io.StringIO):
 
 def test_one_bar_for_the_whole_training(points, monkeypatch):
     (X, y), validation = points
+    monkeypatch.setenv("COLUMNS", "80")
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     trainer(progress=True).fit(X, y, validation=validation)
     shown = terminal.getvalue()
     last = shown.split("\r")[-1]
     assert shown.count("\n") == 1 and shown.endswith("\n")
-    assert last.startswith("epoch 3/3 100%|") and "| validation loss 0." in last and "accuracy 0." in last
+    assert last.startswith("epoch 3/3 100%|") and ", validation 0." in last and ", accuracy 0." in last
 
 
 def test_silence(points, capsys):
     (X, y), validation = points
     trainer(early_stopping=EarlyStopping(1)).fit(X, y, validation=validation)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_is_refused_is_refused_before_there_is_a_bar(points, capsys):
+    (X, y), _ = points
+    with pytest.raises(ValueError, match="A batch of 301 rows is larger"):
+        trainer(progress=True, batch_size=301).fit(X, y)
     assert capsys.readouterr() == ("", "")
 
 
@@ -552,9 +572,9 @@ def test_an_error_closes_the_bar(points, monkeypatch):
     (X, y), _ = points
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError) as held:  # and with it all that was alive then
         trainer(progress=True, schedule=lambda step: 1 / (4 - step)).fit(X, y)
-    assert terminal.getvalue().endswith("\n") and "epoch 1/3  22%" in terminal.getvalue()
+    assert held.tb and terminal.getvalue().endswith("\n") and "epoch 1/3  22%" in terminal.getvalue()
 
 
 def test_no_thread_stays_behind(points):
