@@ -7,8 +7,9 @@ import math
 
 import numpy as np
 
-from nn101.kernels.chunks import PARALLEL_FROM
 from nn101.kernels.kernel import inner, kernel, range_parallel
+
+PARALLEL_FROM = 20_000  # pixels to turn; each takes as long as thirty additions of neighbours in memory
 
 # ---- shift ---------------------------------------------------------------------------------------------------
 
