@@ -466,6 +466,23 @@ def test_masks_are_the_twins_to_the_bit(count, dtype):
         assert [a.tobytes() for a in mine] == [a.tobytes() for a in twins]
 
 
+def splitmix64(state):
+    """One output of the generator for one state, in Python's whole numbers."""
+    state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    state = (state ^ (state >> 27)) * 0x94D049BB133111EB % 2**64
+    return state ^ (state >> 31)
+
+
+def test_masks_are_splitmix64s():
+    golden = 0x9E3779B97F4A7C15
+    # The published outputs for seed 1234567, so that it is this generator and no other.
+    outputs = [6457827717110365317, 3203168211198807973, 9817491932198370423]
+    assert [splitmix64((1234567 + i * golden) % 2**64) for i in (1, 2, 3)] == outputs
+    start = splitmix64(42)
+    kept = [(splitmix64((start + (7 + i) * golden) % 2**64) >> 32) / 2**32 < 0.25 for i in range(500)]
+    np.testing.assert_array_equal(dropped(np.ones(500), 0.25, seed=42, counter=7)[1], np.where(kept, 4.0, 0.0))
+
+
 def test_masks_do_not_depend_on_the_type_of_number():
     x = np.ones(1000)
     _, mask = dropped(x, 0.3)
