@@ -77,7 +77,7 @@ class LeakyReLU(_Elementwise):
         kernels.leaky_relu_backward(dout, x, self.slope, dx)
 
     def __repr__(self):
-        return f"LeakyReLU({self.slope:g})"
+        return f"LeakyReLU({self.slope!r})"
 
 
 class ELU(_Elementwise):
@@ -98,7 +98,7 @@ class ELU(_Elementwise):
         kernels.elu_backward(dout, out, self.alpha, dx)
 
     def __repr__(self):
-        return f"ELU({self.alpha:g})"
+        return f"ELU({self.alpha!r})"
 
 
 class SELU(_Elementwise):

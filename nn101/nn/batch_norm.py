@@ -63,6 +63,8 @@ class BatchNorm(Layer):
     def forward(self, x, training=False):
         """(N, C) or (N, C, H, W) to the same."""
         self._admit(x)
+        if training and x.size == 0:  # its mean, NaN, would stay in the running one for ever
+            raise ValueError(f"{self} takes at least one sample to learn from, and x has shape {x.shape}.")
         room, pictures = self._room(training), x.ndim == 4
         x = channels_last(x, room) if pictures else contiguous(x, room)
         out = room("out", x.shape, x.dtype)
@@ -101,4 +103,6 @@ class BatchNorm(Layer):
         return (channels_first_view(dx) if pictures else dx) if need_dx else None
 
     def __repr__(self):
-        return f"BatchNorm({self.features})"
+        momentum = f", momentum={self.momentum!r}" if self.momentum != 0.9 else ""
+        eps = f", eps={self.eps!r}" if self.eps != 1e-5 else ""
+        return f"BatchNorm({self.features}{momentum}{eps})"

@@ -4,7 +4,7 @@ import numpy as np
 
 from nn101.kernels.dropout import dropout_backward, dropout_forward
 from nn101.nn.layer import Layer
-from nn101.nn.layout import channels_first_view, channels_last, contiguous, in_memory_order
+from nn101.nn.layout import channels_first_view, channels_last, contiguous
 from nn101.nn.options import share, whole
 
 
@@ -49,7 +49,9 @@ class Dropout(Layer):
         if not training:
             return x
         take = self._buffers.take
-        packed, last = in_memory_order(x, take)
+        # Which numbers are left out must not depend on how x happens to lie in memory: pictures go channels last.
+        last = x.ndim == 4
+        packed = channels_last(x, take) if last else contiguous(x, take)
         out, mask = take("out", packed.shape, x.dtype), take("mask", packed.shape, x.dtype)
         keep, counter = 1.0 - self.drop, np.uint64(self._counter)
         dropout_forward(packed.reshape(-1), keep, self._stream, counter, out.reshape(-1), mask.reshape(-1))
@@ -70,4 +72,4 @@ class Dropout(Layer):
         return channels_first_view(dx) if last else dx
 
     def __repr__(self):
-        return f"Dropout({self.drop:g})"
+        return f"Dropout({self.drop!r})"

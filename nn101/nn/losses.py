@@ -77,8 +77,7 @@ class Loss:
 
     def _aligned(self, scores, target):
         target = np.asarray(target)
-        if target.dtype.kind not in "biuf":
-            raise TypeError(f"{self} takes a target of numbers, and this one is {target.dtype}.")
+        self._need_numbers(target)
         if target.shape == scores.shape:
             return target
         if scores.shape == (*target.shape, 1):  # one output per sample: (N, 1) and (N,) mean the same
@@ -87,6 +86,10 @@ class Loss:
             f"{self} takes a target of the scores' shape, {scores.shape}, and this one has {target.shape}. (NumPy "
             "would have stretched one of them, silently.)"
         )
+
+    def _need_numbers(self, target):
+        if target.dtype.kind not in "biuf":
+            raise TypeError(f"{self} takes a target of numbers, and this one is {target.dtype}.")
 
     def __repr__(self):
         return f"{type(self).__name__}()"
@@ -109,8 +112,10 @@ class SoftmaxCrossEntropy(Loss):
         dscores = take("dscores", scores.shape, scores.dtype)
         self._dscores = None
         if target.shape == scores.shape:
-            if target.dtype != scores.dtype or not target.flags.c_contiguous:
+            self._need_numbers(target)
+            if target.dtype != scores.dtype:
                 target = _copied(target, take("target", scores.shape, scores.dtype))
+            target = contiguous(target, take, "target")
             return self._finish(softmax_cross_entropy_targets(scores, target, dscores), dscores)
         labels = self._labels(scores, target)
         value = softmax_cross_entropy(scores, labels, dscores)
@@ -127,9 +132,9 @@ class SoftmaxCrossEntropy(Loss):
             )
         if target.dtype.kind not in "iu":
             raise TypeError(f"{self}: labels are whole numbers, and these are {target.dtype}. Try y.astype(np.int64).")
-        if target.dtype != np.int64 or not target.flags.c_contiguous:
-            return _copied(target, self._buffers.take("labels", target.shape, np.dtype(np.int64)))
-        return target
+        if target.dtype != np.int64:
+            target = _copied(target, self._buffers.take("labels", target.shape, np.dtype(np.int64)))
+        return contiguous(target, self._buffers.take, "labels")
 
     def _refuse_label(self, labels, row, classes):
         raise ValueError(
@@ -208,7 +213,7 @@ class Huber(Loss):
         return np.sum(spare, dtype=np.float64)
 
     def __repr__(self):
-        return f"Huber({self.delta:g})"
+        return f"Huber({self.delta!r})"
 
 
 class Hinge(Loss):
