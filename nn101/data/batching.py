@@ -48,6 +48,6 @@ def batches(X, y, size, *, seed=None, drop_last=False):
 
 def _cut(X, y, size, order, end):
     for start in range(0, end, size):
-        rows = slice(start, min(start + size, end))
+        rows = slice(start, start + size)
         rows = rows if order is None else order[rows]
         yield take(X, rows), take(y, rows)

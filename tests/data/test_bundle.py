@@ -1,5 +1,6 @@
 """The writer of data files, and the list of checksums it keeps."""
 
+import gzip
 import hashlib
 import time
 import zipfile
@@ -42,6 +43,15 @@ def test_numpy_reads_back_what_was_written(bundle, tmp_path):
         for name, array in arrays.items():
             assert np.array_equal(archive[name], array) and archive[name].dtype == array.dtype
             assert archive[name].shape == array.shape
+
+
+def test_packed_text_is_the_same_at_any_time_and_under_any_name(bundle, tmp_path, monkeypatch):
+    bundle.write_gzip(tmp_path / "first.csv.gz", b"a,b\n" * 100)
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    bundle.write_gzip(tmp_path / "second.csv.gz", b"a,b\n" * 100)
+    packed = (tmp_path / "first.csv.gz").read_bytes()
+    assert packed == (tmp_path / "second.csv.gz").read_bytes()
+    assert gzip.decompress(packed) == b"a,b\n" * 100
 
 
 def test_the_list_keeps_other_files_and_replaces_an_old_line(bundle, tmp_path):
