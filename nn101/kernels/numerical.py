@@ -3,7 +3,7 @@
     df/dx_i = (f(x + h e_i) - f(x - h e_i)) / (2 h)       (e_i: 1 at place i, else 0)
 
 The error of the formula falls with h^2, but rounding is divided by 2 h: for values and slopes about 1, h = 1e-4 leaves
-eight right digits in float64, and in float32, where h = 1e-2 is better, no more than three.
+eight right digits in float64, three in float32, where h = 1e-2 is better.
 """
 
 import numpy as np
