@@ -91,7 +91,8 @@ class Trainer:
         y : array (N,) of labels, (N, K) one-hot or probabilities, or (N,) or (N, M) numbers: whatever the loss takes
         validation : (X, y), rows that are not trained on, looked at after every epoch
         resume : path of a checkpoint to go on from, made by the same Trainer with the same data. The result is then the
-            same, bit for bit, as that of a training that was never stopped; only `epochs` may be another number.
+            same, bit for bit, as that of a training that was never stopped, on the same machine with the same
+            packages; only `epochs` may be another number.
 
         Ctrl-C (in a notebook: the stop button) ends the training after the step under way, writes the checkpoint, and
         returns; a second one stops at once.
