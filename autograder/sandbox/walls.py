@@ -117,6 +117,7 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "NN101_HOME": "/tmp/nn101",
+        "NN101_OFFLINE": "1",
         "IPYTHONDIR": "/tmp/ipython",
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "NUMBA_CACHE_DIR": "/tmp/numba",
@@ -166,5 +167,6 @@ def _python_folders():
 
 def _plain_command(tmp_bytes, arguments):
     """The same without walls: a process of its own, started in an empty folder by its session."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "NN101_HOME": ".", **ONE_THREAD}
+    variables = {"PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "NN101_HOME": ".", "NN101_OFFLINE": "1"}
+    environment = {**os.environ, **variables, **ONE_THREAD}
     return [sys.executable, *arguments], environment

@@ -23,7 +23,7 @@ def _perceptron_epochs_numpy(X, y, w, b, lr, mistakes):
             w += lr * error * x
             b += lr * error
             mistakes[epoch] += error != 0
-        if mistakes[epoch] == 0:
+        if not mistakes[epoch]:
             return epoch + 1
     return mistakes.size
 
@@ -85,10 +85,10 @@ def perceptron_epochs(X, y, w, b, lr, mistakes):
     lr, zero, one = X.dtype.type(lr), X.dtype.type(0), X.dtype.type(1)
     for epoch in range(mistakes.size):
         wrong = 0
-        for i in range(X.shape[0]):
-            error = y[i] - (one if _score(X[i], w, b) > zero else zero)
+        for row in range(y.size):
+            error = y[row] - (one if _score(X[row], w, b) > zero else zero)
             if error != zero:
-                _move(X[i], w, b, lr * error)
+                _move(X[row], w, b, lr * error)
                 wrong += 1
         mistakes[epoch] = wrong
         if wrong == 0:

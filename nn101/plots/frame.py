@@ -10,6 +10,7 @@ from nn101.plots.style import MUTED, VERMILLION_INK
 
 SIGNED = 0.3  # inches at the bottom of a card for the line that says where rows come from
 FONT = 8.5
+BEGINNING = r"^(real|simulated)( rows)?(\W+|$)"
 UNITS = {
     "longitude": "degrees",
     "latitude": "degrees",
@@ -72,9 +73,9 @@ def origin(df):
     if not said:
         return "source not stated", ""
     said = str(said)
-    if "simulat" not in said.lower():
-        return "real rows", said
-    return "SIMULATED rows", re.sub(r"^simulated( rows)?(\W+|$)", "", said, flags=re.IGNORECASE)
+    simulated = "simulat" in said.lower() and not said.lower().startswith("real")
+    # What the tag says need not be said again after it.
+    return "SIMULATED rows" if simulated else "real rows", re.sub(BEGINNING, "", said, flags=re.IGNORECASE)
 
 
 def sign(figure, df):
