@@ -180,7 +180,7 @@ def _back(given, name, back, inputs):
 
 
 def _sorted(given, found):
-    """The same entries, every one after its inputs; what goes in first, in the order of its first use."""
+    """The same entries, every one after its inputs."""
     state, order = {}, []
     for start in range(len(found)):
         waiting = [(start, False)]
@@ -196,7 +196,6 @@ def _sorted(given, found):
                 waiting.append((position, True))
                 before = reversed(found[position].inputs)
                 waiting.extend((other, False) for other in before if state.get(other) != "done")
-    order.sort(key=lambda position: bool(found[position].inputs))  # stable: what goes in stands first
     place = {position: new for new, position in enumerate(order)}
     for entry in found:
         entry.inputs = tuple(place[other] for other in entry.inputs)

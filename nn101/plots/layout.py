@@ -117,7 +117,6 @@ class Plan:
         self._straighten()
         self._part()
         self._unbend()
-        self._unbend()
         everything = [place for column in self.columns for place in column]
         low = min(place.y - _half(place) for place in everything)
         high = max(place.y + _half(place) for place in everything)

@@ -203,8 +203,8 @@ def _reach(ready, reach):
     if kinds <= {"sigmoid", "tanh"}:
         return -1.0, 1.0
     # The widest layer decides; its rarest values may lie outside.
-    low = min(float(np.quantile(layer.values, 0.002)) for layer in ready)
-    high = max(float(np.quantile(layer.values, 0.998)) for layer in ready)
+    low = min(float(np.quantile(layer.values, 0.002, method="lower")) for layer in ready)
+    high = max(float(np.quantile(layer.values, 0.998, method="higher")) for layer in ready)
     return (low, high) if high > low else (low - 0.5, low + 0.5)
 
 
@@ -231,7 +231,7 @@ def _ceiling(layers, edges):
         second, first = np.sort(_shares(layer, edges))[-2:]
         tops.append(STEEP * second if first > FLAT * second > 0 else first)
     alone = [top for top, layer in zip(tops, layers, strict=True) if (_shares(layer, edges) > 0).sum() > 2]
-    return 1.15 * max(alone or tops or [1.0])
+    return 1.15 * (max(alone or tops, default=0.0) or 1.0)
 
 
 def _histogram(ax, layer, edges, tall):

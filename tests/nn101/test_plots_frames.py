@@ -22,6 +22,7 @@ NUMBERS = [name for name in districts().columns if name != "ocean_proximity"]
 def test_real_simulated_and_unknown_rows_are_told_apart_on_the_picture_and_in_its_alt_text(draw):
     for source, tag, rest, alarming in (
         ("the 1990 census, from your cache", "real rows", "the 1990 census, from your cache", False),
+        ("real rows, not simulated ones", "real rows", "not simulated ones", False),
         ("simulated rows, calibrated to the census", "SIMULATED rows", "calibrated to the census", True),
         ("no network, so SIMULATED", "SIMULATED rows", "no network, so SIMULATED", True),
         (None, "source not stated", "", True),
@@ -127,7 +128,10 @@ def test_errors_are_coloured_around_zero_and_amounts_are_not():
 def test_districts_without_a_number_are_left_out():
     df = districts()
     df.loc[:4, "median_house_value"] = np.nan
+    df.loc[8, "population"] = np.nan  # has a price: drawn, as large as a usual district
     assert len(plots.housing_map(df).collections[0].get_offsets()) == len(df) - 5
+    sizes = plots.housing_map(df).collections[0].get_sizes()
+    assert np.isfinite(sizes).all()
     assert "395 districts" in card.alt_text(figure_of(plots.housing_map(df)))
 
 
@@ -149,13 +153,23 @@ def test_correlations_are_those_of_the_rows_that_have_both():
     assert (axes.images[0].norm.vmin, axes.images[0].norm.vmax) == (-1, 1)
 
 
+def test_nothing_is_called_less_than_zero_that_rounds_to_zero():
+    df = districts()
+    df["wave"] = np.cos(np.linspace(0, 40 * np.pi, len(df))) - 1e-5 * np.arange(len(df))
+    df["time"] = np.arange(float(len(df)))
+    axes = plots.correlation_matrix(df, columns=["time", "wave"])
+    assert -0.005 < np.corrcoef(df.time, df.wave)[0, 1] < 0
+    assert sorted(text.get_text() for text in axes.texts) == ["0.00", "0.00", "1", "1"]
+
+
 def test_the_row_of_the_target_is_framed_and_the_title_names_its_best_partner():
     axes = plots.correlation_matrix(districts())
     (frame,) = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     assert frame.get_y() + 0.5 == NUMBERS.index("median_house_value") and frame.get_width() == len(NUMBERS)
     assert figure_of(axes).get_suptitle() == "Median house value rises most clearly with median income: r = 0.81"
-    chosen = plots.correlation_matrix(districts(), columns=["latitude", "longitude"], target="latitude")
-    assert [label.get_text() for label in chosen.get_yticklabels()] == ["latitude", "longitude"]
+    columns = ["latitude", "median_income", "longitude"]
+    chosen = plots.correlation_matrix(districts(), columns=columns, target="latitude")
+    assert [label.get_text() for label in chosen.get_yticklabels()] == ["latitude", "median income", "longitude"]
     title = figure_of(chosen).get_suptitle().replace("\n", " ")
     assert title == "Latitude falls most clearly with longitude: r = \N{MINUS SIGN}0.94"
 
@@ -184,8 +198,9 @@ def test_a_cap_is_more_than_a_frequent_value():
     df["steps"] = np.repeat(np.arange(4.0), 100)  # 100 rows at the top, and at every other value
     df["floor"] = np.maximum(np.linspace(-1, 3, len(df)), 0.0)  # a cap from below
     df["spread"] = np.linspace(0, 1, len(df))
-    few, steps, floor, spread = plots.histograms(df, columns=["few", "steps", "floor", "spread"])
-    assert not any(bar.get_hatch() for ax in (few, steps, spread) for bar in ax.patches)
+    df["crowded"] = np.concatenate([np.full(25, 10.0), np.linspace(9.85, 9.99, 60), np.linspace(0, 9, len(df) - 85)])
+    few, steps, floor, spread, crowded = plots.histograms(df, columns=["few", "steps", "floor", "spread", "crowded"])
+    assert not any(bar.get_hatch() for ax in (few, steps, spread, crowded) for bar in ax.patches)
     assert floor.patches[0].get_hatch() and not floor.patches[-1].get_hatch()
     assert to_hex(spread.patches[0].get_facecolor()) == to_hex(BLUE)
 

@@ -1,6 +1,7 @@
 """Pictures of training: surfaces with paths, learning curves, activations, weights. What they claim is so."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -37,6 +38,10 @@ def test_contour_lines_lie_where_the_function_has_their_value(levels):
     for level, points in drawn:
         if level >= 0.5:  # below, a ring is hardly larger than a cell of the grid
             np.testing.assert_allclose(bowl(*points.T), level, rtol=0.05)
+    raised = [
+        (level, points) for level, points in rings(plots.loss_surface(lambda x, y: bowl(x, y) + 100)) if len(points)
+    ]
+    assert len(raised) > 5 and all(level > 100 for level, _ in raised)
     if levels == "log":
         steps = [level for level, _ in drawn]
         assert {round(level / 10 ** math.floor(math.log10(level) + 1e-9), 6) for level in steps} <= {1, 2, 5}
@@ -58,8 +63,11 @@ def test_functions_of_arrays_of_numbers_and_of_one_pair_give_the_same_picture(mo
     def summed(p):  # would add up all points of the grid
         return float(np.sum(np.array([p[0] ** 2 / 20, p[1] ** 2])))
 
+    def optional(p, scale=1.0):  # one array still, whatever else it may take
+        return scale * bowl(*p)
+
     expected = plots.loss_surface(bowl, {"SGD": descent(0.95)})
-    for f in (by_number, by_pair, mixed_up, summed):
+    for f in (by_number, by_pair, mixed_up, summed, optional):
         axes = plots.loss_surface(f, {"SGD": descent(0.95)})
         assert title_of(axes) == title_of(expected)
         for (level, points), (same, _) in zip(rings(axes), rings(expected), strict=True):
@@ -88,6 +96,7 @@ def test_every_path_is_drawn_with_its_own_colour_mark_and_line_its_start_and_its
 def test_the_title_and_the_legend_say_how_low_each_path_ends():
     axes = plots.loss_surface(bowl, {"SGD": descent(0.95), "slow": descent(0.1)})
     assert title_of(axes) == "SGD ends lowest after 30 steps: f = 0.0133"
+    assert title_of(plots.loss_surface(bowl, {"slow": descent(0.1), "SGD": descent(0.95)})) == title_of(axes)
     assert f"slow: f = {figures(bowl(*descent(0.1)[-1]))} after 30 steps" in legend_of(axes)
     shorter = plots.loss_surface(bowl, {"SGD": descent(0.95), "slow": descent(0.1, steps=1)})
     assert title_of(shorter) == "SGD ends lowest: f = 0.0133"
@@ -99,6 +108,8 @@ def test_only_a_path_that_turns_back_all_the_time_zigzags():
         "SGD zigzags: f falls from 6.45 to 0.0133 in 30 steps"
     )
     assert title_of(plots.loss_surface(bowl, {"SGD": descent(0.3)})).startswith("SGD: f falls from 6.45")
+    once = [(-7, 2), (-6, 2), (-5, 2), (-4, 2), (-5, 2), (-4, 2), (-3, 2)]  # turns twice, walks six steps
+    assert title_of(plots.loss_surface(bowl, {"SGD": once})).startswith("SGD: f falls")
     assert title_of(plots.loss_surface(bowl, descent(1.05))).startswith("path zigzags: f rises from 6.45")
     assert "37 long, in zigzags" in card.alt_text(figure_of(plots.loss_surface(bowl, {"SGD": descent(0.95)})))
 
@@ -111,6 +122,8 @@ def test_paths_that_leave_the_picture_or_the_numbers_say_so():
     assert f"leaves at step {first}; f = 1,220" in texts_of((out,))
     steps = np.flatnonzero(np.isfinite(descent(2e3, 100)).all(axis=1))[-1]
     assert f"too large for a number after {steps} steps" in texts_of((gone,))
+    out_and_in = [(0, 5), (0, 11), (0, 5), (0, 12)]
+    assert "SGD: leaves at step 3; f = 144" in legend_of(plots.loss_surface(bowl, {"SGD": out_and_in}))
     both = plots.loss_surface(bowl, {"gone": descent(2e3, 100)})
     assert title_of(both) == "gone: the steps grow until they are too large for a number"
 
@@ -211,6 +224,8 @@ def test_the_title_tells_overfitting_from_learning():
     assert title_of(plots.learning_curves(falling)) == (
         "Validation loss falls from 1.1 to 0.4 in 3 epochs; training loss ends at 0.2"
     )
+    wavering = {"train_loss": [1.0, 0.5, 0.2], "validation_loss": [1.1, 0.7, 0.705]}  # hardly worse at the end
+    assert title_of(plots.learning_curves(wavering)).startswith("Validation loss falls from 1.1 to 0.705")
     unlucky = {"train_loss": [1.0, 0.5, 0.6, 0.7], "validation_loss": [1.1, 0.5, 0.8, 0.9]}
     assert title_of(plots.learning_curves(unlucky)) == "Validation loss is lowest in epoch 2 and rises again"
     shares = {"train_accuracy": [0.5, 0.99], "test_accuracy": [0.5, 0.9]}
@@ -222,6 +237,8 @@ def test_a_loss_that_is_no_number_any_more_is_the_news():
     axes = plots.learning_curves(broken)
     assert title_of(axes) == "The training loss is no number any more from epoch 3 on"
     assert np.isnan(line_of(axes, [1.0, 0.5, np.nan, np.nan]).get_ydata()).sum() == 2
+    gap = {"train_loss": [1.0, None, 0.5]}
+    assert title_of(plots.learning_curves(gap)) == "Training loss falls from 1 to 0.5 in 3 epochs"
 
 
 def test_runs_differ_in_colour_and_mark_and_the_best_is_named():
@@ -232,8 +249,8 @@ def test_runs_differ_in_colour_and_mark_and_the_best_is_named():
     assert title_of(axes) == "Adam ends with the lowest loss: 0.1"
     scores = {name: {"validation_accuracy": 1 - values} for name, values in runs.items()}
     assert title_of(plots.learning_curves(scores)) == "Adam ends with the highest validation accuracy: 90.0 %"
-    both = plots.learning_curves({"plain": HISTORY, "again": HISTORY}, metrics=("accuracy",))
-    assert {line.get_linestyle() for line in both.lines} == {"-", "--"}  # training and validation
+    both = plots.learning_curves({"plain": HISTORY, "again": HISTORY}, metrics=("loss",))
+    assert [line.get_linestyle() for line in both.lines] == ["-", "--"] * 2  # training and validation, no batches
 
 
 def test_long_lists_without_epochs_count_iterations_and_are_smoothed():
@@ -310,6 +327,15 @@ def test_histograms_of_activations_count_all_values_on_one_axis():
         np.testing.assert_allclose([bar.get_height() for bar in ax.patches], shares)
 
 
+def test_few_values_are_all_counted_and_none_in_reach_is_no_accident():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (panel,) = plots.activation_histograms({"few": [2.0, 3.0, 7.0]})
+        assert sum(bar.get_height() for bar in panel.patches) == pytest.approx(100)
+        (empty,) = plots.activation_histograms({"few": [2.0, 3.0]}, reach=(10, 11))
+    assert empty.get_ylim()[1] > 0
+
+
 def test_spread_and_saturation_are_written_over_each_layer():
     layers = signals(sigmoid, 1.0)
     panels = plots.activation_histograms(layers)
@@ -317,6 +343,12 @@ def test_spread_and_saturation_are_written_over_each_layer():
         saturated = ((values < 0.1) | (values > 0.9)).mean()
         assert f"std {figures(values.std())}\n{100 * saturated:.0f} % saturated" in texts_of((ax,))
     assert title_of(panels).startswith("Most activations are saturated: std 0.4")
+    rounded = {"layer 1": np.where(layers["layer 1"] < 1e-6, 0.0, layers["layer 1"])}  # a few are exactly 0
+    assert 0 < (rounded["layer 1"] == 0).mean() < 0.1
+    assert "saturated" in title_of(plots.activation_histograms(rounded))
+    bent = np.tanh(np.random.default_rng(3).normal(size=(200, 20)))
+    share = f"{100 * (np.abs(bent) > 0.9).mean():.0f} % saturated"
+    assert f"std {figures(bent.std())}\n{share}" in texts_of(plots.activation_histograms({"tanh": bent}))
     assert title_of(plots.activation_histograms(signals(sigmoid, 0.1))).startswith("The activations stay alive")
 
 
@@ -326,6 +358,7 @@ def test_dead_units_are_counted_in_dense_and_convolution_layers():
     dense[:, :3] = 0
     maps = relu(rng.normal(size=(20, 4, 5, 5)))
     maps[:, 1] = 0
+    maps[:, 0, 0, 0] = 0  # one place of a map that is alive elsewhere
     first, second = plots.activation_histograms({"dense": dense, "maps": maps})
     assert f"std {figures(dense.std())}\n{100 * (dense == 0).mean():.0f} % zero\n30 % dead" in texts_of((first,))
     assert "25 % dead" in " ".join(texts_of((second,)))
@@ -366,6 +399,7 @@ def test_signals_that_fade_or_explode_are_called_so():
 
 def test_each_unit_is_an_image_of_its_own_column_with_zero_in_white():
     W = np.random.default_rng(4).normal(size=(12, 5))
+    W[3, 2] = -7.0  # larger than any positive one
     axes = plots.weights(W, (3, 4))
     assert len(axes.images) == 5
     for number, image in enumerate(axes.images):

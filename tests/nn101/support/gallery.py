@@ -363,7 +363,7 @@ MORE_PICTURES = {
         districts(source=None), columns=["median_house_value", "median_income", "total_rooms"]
     ),
     "twelve correlations": lambda: plots.correlation_matrix(
-        districts(source="simulated").assign(
+        districts(source="simulated rows").assign(
             rooms_per_household=lambda df: df.total_rooms / df.households,
             bedrooms_per_room=lambda df: df.total_bedrooms / df.total_rooms,
             always_one=1.0,
