@@ -4,6 +4,9 @@ Pictures are (N, C, H, W) for everybody who uses this package. In memory the cha
 N, H, W, C, because then a convolution multiplies whole runs of memory. Both are true at once of a transposed view:
 what layers hand on is such a view, and turning it into (N, H, W, C) costs nothing. Arrays that arrive in another
 order are copied once. `room(name, shape, dtype)` provides the memory for that.
+
+Read-only arrays, which pandas gives out, are copied too: to Numba they are another type, for which every kernel would
+be compiled anew, and that takes longer than any lesson waits.
 """
 
 from nn101.nn.buffers import fresh
@@ -20,8 +23,9 @@ def channels_last(pictures, room=fresh, name="x"):
 
 
 def contiguous(array, room=fresh, name="x"):
-    """Return the array itself if it is C-contiguous, else a C-contiguous copy in `room`."""
-    if array.flags.c_contiguous:
+    """Return the array itself if it is C-contiguous and may be written, else a C-contiguous copy in `room`."""
+    flags = array.flags
+    if flags.c_contiguous and flags.writeable:
         return array
     copy = room(name, array.shape, array.dtype)
     copy[...] = array
@@ -31,12 +35,10 @@ def contiguous(array, room=fresh, name="x"):
 def in_memory_order(array, room=fresh, name="x"):
     """Return (a C-contiguous array of the same numbers, whether it is (N, H, W, C) for an (N, C, H, W)).
 
-    For layers to which all positions are alike. Only an array in neither order is copied.
+    For layers to which all positions are alike.
     """
-    if array.flags.c_contiguous:
-        return array, False
-    if array.ndim == 4:
+    if array.ndim == 4 and not array.flags.c_contiguous:
         pictures = array.transpose(0, 2, 3, 1)
         if pictures.flags.c_contiguous:
-            return pictures, True
+            return contiguous(pictures, room, name), True
     return contiguous(array, room, name), False
