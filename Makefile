@@ -52,7 +52,7 @@ $(STAMP): requirements.lock pyproject.toml $(STALE)
 
 # Once, and again when the source of a kernel is new: no lesson waits for a compiler. Where that fails, lessons wait.
 $(WARM): $(STAMP) $(wildcard nn101/kernels/*.py)
-	@echo "Compiling the fast loops: takes half a minute, once ..."
+	@echo "Compiling the fast loops: takes a minute, once ..."
 	@$(BIN)/python -m nn101 warm || echo "Never mind: each will be compiled when it is first used." >&2
 	@touch $@
 	@echo "Ready, with $$($(BIN)/python --version)."
