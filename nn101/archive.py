@@ -37,7 +37,10 @@ def write(path, kind, header, arrays):
     np.savez(content, allow_pickle=False, **{HEADER: np.frombuffer(text.encode(), np.uint8)}, **arrays)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        unfinished.write_bytes(content.getbuffer())
+        with unfinished.open("wb") as file:
+            file.write(content.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut could leave the new name with nothing in it
         unfinished.replace(path)
     except OSError as error:
         raise type(error)(

@@ -194,7 +194,7 @@ def _turned(W):
 
 @inner
 def _add_up(parts, total):
-    total[:] = parts[0]
+    _copy(parts[0], total)
     for part in range(1, len(parts)):
         for k in range(total.size):
             total[k] += parts[part, k]
@@ -216,6 +216,12 @@ def _convolve(x, spread, top, left, W, b, stride, out, start, stop, floor):
 
 
 @inner
+def _copy(source, target):
+    for k in range(target.size):  # an assignment of slices compiles to much more: it expects any two shapes
+        target[k] = source[k]
+
+
+@inner
 def _place(picture, spread, top, left, canvas):
     """Copy a picture onto a canvas that is zero elsewhere; what sticks out is cut off."""
     H, W, C = picture.shape
@@ -228,12 +234,12 @@ def _place(picture, spread, top, left, canvas):
         if i < 0 or i >= height:
             continue
         if spread == 1:
-            canvas_rows[i, (first + left) * C : (last + left) * C] = rows[y, first * C : last * C]
+            _copy(rows[y, first * C : last * C], canvas_rows[i, (first + left) * C : (last + left) * C])
         else:
             for x in range(W):
                 j = x * spread + left
                 if 0 <= j < width:
-                    canvas[i, j] = picture[y, x]
+                    _copy(picture[y, x], canvas[i, j])
 
 
 @inner

@@ -39,7 +39,9 @@ if COMPILED:
     from nn101.kernels.keep import keep_on_disk
     from nn101.kernels.threads import survive_fork
 
-    inner = njit(nogil=True, fastmath=FASTMATH, error_model="numpy")  # a function that only kernels call
+    # A function that only kernels call. Always copied into them: linked to, it would be one copy in the process that
+    # compiles it and another, with sums in another order, in those that find it on disk.
+    inner = njit(nogil=True, fastmath=FASTMATH, error_model="numpy", forceinline=True)
     survive_fork()
 else:
     range_parallel = range

@@ -88,45 +88,33 @@ def max_pool_forward(x, size, stride, out, argmax):
 
     argmax is uint8, or int32 where a window has more than 256 numbers.
     """
-    N = x.shape[0]
-    if x.size < PARALLEL_FROM:
-        _largest(x, size, stride, out, argmax, 0, N)
-    else:
-        for chunk in range_parallel(CHUNKS):
-            _largest(x, size, stride, out, argmax, chunk * N // CHUNKS, (chunk + 1) * N // CHUNKS)
+    N, chunks = x.shape[0], CHUNKS if x.size >= PARALLEL_FROM else 1
+    for chunk in range_parallel(chunks):
+        _largest(x, size, stride, out, argmax, chunk * N // chunks, (chunk + 1) * N // chunks)
 
 
 @kernel(twin=_max_pool_backward_numpy, examples=_max_backward_examples, parallel=True)
 def max_pool_backward(dout, argmax, size, stride, dx):
     """dx: each number of dout goes to the place its window's largest number came from."""
-    N = dx.shape[0]
-    if dx.size < PARALLEL_FROM:
-        _to_largest(dout, argmax, size, stride, dx, 0, N)
-    else:
-        for chunk in range_parallel(CHUNKS):
-            _to_largest(dout, argmax, size, stride, dx, chunk * N // CHUNKS, (chunk + 1) * N // CHUNKS)
+    N, chunks = dx.shape[0], CHUNKS if dx.size >= PARALLEL_FROM else 1
+    for chunk in range_parallel(chunks):
+        _to_largest(dout, argmax, size, stride, dx, chunk * N // chunks, (chunk + 1) * N // chunks)
 
 
 @kernel(twin=_avg_pool_forward_numpy, examples=_avg_forward_examples, parallel=True)
 def avg_pool_forward(x, size, stride, out):
     """out: the mean of each window."""
-    N = x.shape[0]
-    if x.size < PARALLEL_FROM:
-        _means(x, size, stride, out, 0, N)
-    else:
-        for chunk in range_parallel(CHUNKS):
-            _means(x, size, stride, out, chunk * N // CHUNKS, (chunk + 1) * N // CHUNKS)
+    N, chunks = x.shape[0], CHUNKS if x.size >= PARALLEL_FROM else 1
+    for chunk in range_parallel(chunks):
+        _means(x, size, stride, out, chunk * N // chunks, (chunk + 1) * N // chunks)
 
 
 @kernel(twin=_avg_pool_backward_numpy, examples=_avg_backward_examples, parallel=True)
 def avg_pool_backward(dout, size, stride, dx):
     """dx: each number of dout is shared out equally over its window."""
-    N = dx.shape[0]
-    if dx.size < PARALLEL_FROM:
-        _share_out(dout, size, stride, dx, 0, N)
-    else:
-        for chunk in range_parallel(CHUNKS):
-            _share_out(dout, size, stride, dx, chunk * N // CHUNKS, (chunk + 1) * N // CHUNKS)
+    N, chunks = dx.shape[0], CHUNKS if dx.size >= PARALLEL_FROM else 1
+    for chunk in range_parallel(chunks):
+        _share_out(dout, size, stride, dx, chunk * N // chunks, (chunk + 1) * N // chunks)
 
 
 # ---- one thread's share ----
@@ -149,8 +137,10 @@ def _largest(x, size, stride, out, argmax, start, stop):
                     upper, lower = rows[n, oy * stride, left : left + 2 * C], rows[n, oy * stride + 1, left : left + 2 * C]
                     _largest_of_four(upper[:C], upper[C:], lower[:C], lower[C:], best, place)
                     continue
-                best[:] = rows[n, oy * stride, left : left + C]
-                place[:] = 0
+                first = rows[n, oy * stride, left : left + C]
+                for c in range(C):
+                    best[c] = first[c]
+                    place[c] = 0
                 for position in range(1, size * size):
                     begin, number = left + position % size * C, argmax.dtype.type(position)
                     window = rows[n, oy * stride + position // size, begin : begin + C]
@@ -191,7 +181,7 @@ def _to_largest(dout, argmax, size, stride, dx, start, stop):
     overlap = stride < size
     zero = dout.dtype.type(0)
     if overlap or stride > size or H != OH * stride or W != OW * stride:
-        dx[start:stop] = zero
+        dx[start:stop].reshape((stop - start) * H * W * C)[:] = zero
     for n in range(start, stop):
         for oy in range(OH):
             for ox in range(OW):
