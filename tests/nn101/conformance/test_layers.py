@@ -493,6 +493,12 @@ def test_a_copy_goes_on_alike_and_apart(text, sample, dtype, copied, apart):
     alike(dict(layer.params), params)
     with pytest.raises(RuntimeError, match="call forward"):  # a copy has not gone forward
         copied(layer).backward(dout)
+    plain = eval(text, vars(nn))
+    blank = copied(plain)
+    if plain.count:  # the others work as they are
+        for each in (plain, blank):
+            each.initialise(1, dtype)
+    np.testing.assert_array_equal(blank.forward(x), plain.forward(x))
 
 
 @both_types
@@ -500,10 +506,12 @@ def test_a_copy_goes_on_alike_and_apart(text, sample, dtype, copied, apart):
 def test_a_state_says_everything_that_parameters_do_not(text, sample, dtype, apart):
     layer, x = make(text, dtype), apart((3, *sample), dtype=dtype)
     dout = apart((3, *layer.output_shape(sample)), seed=1, dtype=dtype)
-    step(layer, x, dout)
+    step(layer, -x, dout)
     state = layer.state()
     frozen = {name: array.copy() for name, array in state.items()}
     expected = step(layer, x, dout)
+    changed = any((expected[name] != frozen[name]).any() for name in state)
+    assert changed or not state, "what never changes is no state"
     alike(state, frozen)  # a state is a copy
     other = eval(text, vars(nn)).initialise(7, dtype)
     other.params.update(layer.params)
@@ -588,6 +596,7 @@ def test_what_it_writes_of_itself_makes_it_again(text, sample, apart):
 @every_layer
 def test_a_batch_of_another_type_is_refused_with_both_types_named(text, sample):
     layer = make(text, np.float32)
+    layer.forward(np.ones((3, *sample), np.float32))  # a right one before must not let wrong ones pass
     for wrong in (np.float16, np.int64, np.uint8, bool, complex, object):
         with pytest.raises(TypeError, match=rf"{kind(text)}.*float32.*{np.dtype(wrong)}.*astype"):
             layer.forward(np.ones((3, *sample), wrong))
@@ -603,6 +612,7 @@ def test_a_batch_of_another_type_is_refused_with_both_types_named(text, sample):
 @every_layer
 def test_a_batch_of_another_shape_is_refused_with_that_shape_named(text, sample, training):
     layer = make(text)
+    layer.forward(np.ones((3, *sample)), training=training)
     wrong = [np.ones((3, *shape)) for shape in REFUSED[kind(text)] if shape != sample]
     for x in (np.array(1.0), *wrong):
         with pytest.raises(ValueError, match=r"takes|must|larger") as caught:

@@ -256,8 +256,9 @@ def test_a_state_is_a_copy_and_of_its_own_kind(text):
     optimizer.step(params, gradients(SHAPES, 1))
     state = optimizer.state()
     frozen = {name: np.copy(value) for name, value in state.items()}
+    optimizer.step(params, gradients(SHAPES, 2))  # must not reach what was given out
     optimizer.load_state(state)
-    optimizer.step(params, gradients(SHAPES, 2))
+    optimizer.step(params, gradients(SHAPES, 2))  # nor what was taken in
     for name, value in frozen.items():
         np.testing.assert_array_equal(state[name], value, err_msg=name)
     for other in all_optimizers():
