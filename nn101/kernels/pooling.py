@@ -134,7 +134,8 @@ def _largest(x, size, stride, out, argmax, start, stop):
                 best, place = out[n, oy, ox], argmax[n, oy, ox]
                 left = ox * stride * C
                 if size == 2:
-                    upper, lower = rows[n, oy * stride, left : left + 2 * C], rows[n, oy * stride + 1, left : left + 2 * C]
+                    upper = rows[n, oy * stride, left : left + 2 * C]
+                    lower = rows[n, oy * stride + 1, left : left + 2 * C]
                     _largest_of_four(upper[:C], upper[C:], lower[:C], lower[C:], best, place)
                     continue
                 first = rows[n, oy * stride, left : left + C]

@@ -2,7 +2,7 @@
 
 A tile is `rows x columns` sums of products,
 
-    C[r, c] = max(lower, I[r, c] + sum over outer, inner of  A[r, outer, inner] * B[outer, inner, c]),
+    C[r, c] = max(lower, S[r, c] + sum over outer, inner of  A[r, outer, inner] * B[outer, inner, c]),
 
 where `r` steps through A by any stride, and `c` runs along memory. A matrix product is one such sum, and so are a
 convolution (rows: neighbouring pixels; sums: the window) and its gradient for the weights (rows: neighbouring
@@ -34,7 +34,7 @@ if COMPILED:
     VECTOR_BYTES = 64 if _features.get("avx512f") else 32 if _features.get("avx") else 16
     _REGISTERS = 32 if VECTOR_BYTES == 64 or platform.machine().lower() in {"arm64", "aarch64"} else 16
 
-    # Rows of the largest tile one or two vectors wide: its sums, the vectors of B and one number of A fill the registers.
+    # Rows of the largest tile one or two vectors wide: its sums, the vectors of B and a number of A fill the registers.
     MOST_ROWS_1 = 24 if _REGISTERS == 32 else 12
     MOST_ROWS_2 = 14 if _REGISTERS == 32 else 6
     MOST_ROWS_NARROW = 12
@@ -47,10 +47,10 @@ def _tiles(vectors, most_rows, *, narrow=False):
     """
 
     @intrinsic
-    def tile(context, rows, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, I, i0, i_row, C, c0,
+    def tile(context, rows, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, S, s0, s_row, C, c0,
              c_row, last, lower):  # fmt: skip
         n = types.int64
-        signature = types.void(n, A, n, n, n, n, B, n, n, n, n, n, I, n, n, C, n, n, n, A.dtype)
+        signature = types.void(n, A, n, n, n, n, B, n, n, n, n, n, S, n, n, C, n, n, n, A.dtype)
 
         def generate(target, builder, signature, arguments):
             last = arguments[-2]
@@ -72,7 +72,7 @@ def _tiles(vectors, most_rows, *, narrow=False):
     return tile
 
 
-def _one_tile(emit, rows, vectors, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, I, i0, i_row,
+def _one_tile(emit, rows, vectors, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, S, s0, s_row,
               C, c0, c_row, last, lower):  # fmt: skip
     """Write the instructions of a tile with a fixed number of rows and vectors."""
     builder = emit.builder
@@ -81,7 +81,7 @@ def _one_tile(emit, rows, vectors, A, a0, a_outer, a_inner, a_row, B, b0, b_oute
     sums = {}
     for row in range(rows):
         for column, offset in enumerate(columns):
-            start = emit.load(I, i0, builder.mul(emit.number(row), i_row), offset)
+            start = emit.load(S, s0, builder.mul(emit.number(row), s_row), offset)
             sums[row, column] = cgutils.alloca_once_value(builder, start)
     with cgutils.for_range(builder, outer) as slow:
         a_slow = builder.add(a0, builder.mul(slow.index, a_outer))
@@ -174,7 +174,7 @@ if COMPILED:
     tiles_narrow = _tiles(1, MOST_ROWS_NARROW, narrow=True)
 
 
-def _multiply(lanes, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, I, i0, i_row,
+def _multiply(lanes, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, S, s0, s_row,
               C, c0, c_row, lower):  # fmt: skip
     """Cover rows x columns of C with tiles, as equal in height as can be: a tile of one row wastes registers."""
     if columns < lanes:
@@ -182,7 +182,7 @@ def _multiply(lanes, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_out
         for part in range(parts):
             row = part * rows // parts
             tiles_narrow((part + 1) * rows // parts - row, A, a0 + row * a_row, a_outer, a_inner, a_row, B, b0,
-                         b_outer, b_inner, outer, inner, I, i0 + row * i_row, i_row, C, c0 + row * c_row, c_row,
+                         b_outer, b_inner, outer, inner, S, s0 + row * s_row, s_row, C, c0 + row * c_row, c_row,
                          columns, lower)  # fmt: skip
         return
     column = 0
@@ -192,7 +192,8 @@ def _multiply(lanes, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_out
         for part in range(parts):
             row = part * rows // parts
             tiles_1((part + 1) * rows // parts - row, A, a0 + row * a_row, a_outer, a_inner, a_row, B, b0, b_outer,
-                    b_inner, outer, inner, I, i0 + row * i_row, i_row, C, c0 + row * c_row, c_row, 0, lower)  # fmt: skip
+                    b_inner, outer, inner, S, s0 + row * s_row, s_row, C, c0 + row * c_row, c_row, 0,
+                    lower)  # fmt: skip
         column = lanes
     while column < columns:
         last = min(lanes, columns - lanes - column)
@@ -200,7 +201,7 @@ def _multiply(lanes, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_out
         for part in range(parts):
             row = part * rows // parts
             tiles_2((part + 1) * rows // parts - row, A, a0 + row * a_row, a_outer, a_inner, a_row, B, b0 + column,
-                    b_outer, b_inner, outer, inner, I, i0 + row * i_row + column, i_row, C, c0 + row * c_row + column,
+                    b_outer, b_inner, outer, inner, S, s0 + row * s_row + column, s_row, C, c0 + row * c_row + column,
                     c_row, last, lower)  # fmt: skip
         column += 2 * lanes
 
@@ -225,15 +226,15 @@ if COMPILED:
     _kept = [_once(types.float32), _once(types.float64)]
 
     @intrinsic
-    def multiply(context, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, I, i0,
-                 i_row, C, c0, c_row, lower):  # fmt: skip
+    def multiply(context, rows, columns, A, a0, a_outer, a_inner, a_row, B, b0, b_outer, b_inner, outer, inner, S, s0,
+                 s_row, C, c0, c_row, lower):  # fmt: skip
         """Fill rows x columns of C; every `..0`, `.._row`, `.._outer` and `.._inner` counts numbers.
 
-        A, B, I and C are arrays of one float type. I may be C itself, with the same strides: the sums then add to
+        A, B, S and C are arrays of one float type. S may be C itself, with the same strides: the sums then add to
         what is there.
         """
         n = types.int64
-        signature = types.void(n, n, A, n, n, n, n, B, n, n, n, n, n, I, n, n, C, n, n, A.dtype)
+        signature = types.void(n, n, A, n, n, n, n, B, n, n, n, n, n, S, n, n, C, n, n, A.dtype)
 
         def generate(target, builder, signature, arguments):
             dtype = signature.args[2].dtype
