@@ -6,7 +6,12 @@ python -m benchmarks reproduce --epochs 1
 """
 
 import importlib
+import os
 import sys
+
+# After a product NumPy's threads wait for the next one at full speed, for a hundredth of a second and more, and would
+# take a core from whoever is measured next. Read when NumPy is loaded, hence here.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 # Training two networks to the end takes as long as all others together: it runs when it is asked for.
 EVERY_TIME = ("grading", "kernels", "networks")
