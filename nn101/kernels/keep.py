@@ -1,8 +1,9 @@
 """Where compiled kernels are kept: beside their source, or in the user's cache, or only in memory, and then we say so.
 
-Numba's own cache has three habits that do not suit a course: it refuses to *read* a folder that it cannot write (a
-shared installation, the grading sandbox); it stops with an error where nothing is writable; and it looks only at
-the file that holds a function, not at the files whose functions it calls.
+Numba's own cache has four habits that do not suit a course: it refuses to *read* a folder that it cannot write (a
+shared installation, the grading sandbox); it stops with an error where nothing is writable; it looks only at the
+file that holds a function, not at the files whose functions it calls; and it takes what lies in a file for what it
+asked for.
 """
 
 import functools
@@ -18,6 +19,7 @@ from numba.core.caching import (
     UserProvidedCacheLocator,
     UserWideCacheLocator,
 )
+from numba.core.sigutils import normalize_signature
 
 PACKAGE = Path(__file__).resolve().parent
 _OURS = re.compile(rb"^ *from nn101\.kernels\.(\w+) import", re.MULTILINE)
@@ -75,6 +77,15 @@ class KernelCache(Cache):
     """Numba's cache of one function, which a full disk or a folder without write permission cannot stop."""
 
     _impl_class = _Implementation
+
+    def load_overload(self, sig, target_context):
+        """Return the function as compiled for these types, or None if it is not there.
+
+        Two processes that compile one function for two types at once can come to use one file for both.
+        """
+        found = super().load_overload(sig, target_context)
+        arguments, _ = normalize_signature(sig)
+        return found if found is not None and found.signature.args == arguments else None
 
     def save_overload(self, sig, data):
         """Keep a compiled function; where that fails it stays in memory."""

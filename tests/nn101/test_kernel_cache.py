@@ -218,6 +218,17 @@ numba.core.caching.IndexDataCacheFile.save = save
     assert done.stderr.count("cannot be kept") == 1
 
 
+def test_a_file_that_two_processes_wrote_at_once_is_not_taken_for_the_other_type(warmed):
+    # Both choose one name, one writes the index last and the other the machine code.
+    for kernel, call in (("dropout_backward", BACKWARD), ("dropout_forward", FORWARD)):
+        first, second = sorted(cache_of(warmed).glob(f"*.{kernel}-*.nbc"))
+        machine_code = first.read_bytes(), second.read_bytes()
+        first.write_bytes(machine_code[1])
+        second.write_bytes(machine_code[0])
+        assert outcome(run(warmed, "-c", call))["misses"] == 1  # checks the numbers, too
+        assert outcome(run(warmed, "-c", call))["misses"] == 0
+
+
 # ---- without Numba, and after a fork -------------------------------------------------------------------------
 
 
