@@ -36,7 +36,7 @@ class Sequential:
     layers : tuple of Layer
 
     One training step: scores = network.forward(x, training=True); loss.forward(scores, y);
-    network.backward(loss.backward()); then the optimizer. From the second step on it allocates nothing.
+    network.backward(loss.backward()); then the optimizer. From the second step on layers reuse their arrays.
     A Dense or Conv2D with a ReLU right after it is computed in one pass; the numbers are the same.
     """
 
