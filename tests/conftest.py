@@ -1,5 +1,6 @@
 """What several tests share: the real chapter, student notebooks filled in, walls."""
 
+import hypothesis
 import pytest
 
 from autograder.reference import reference
@@ -8,6 +9,12 @@ from autograder.sandbox import walls
 from autograder.sandbox.limits import Limits
 
 CHAPTER = "01_perceptron"
+
+# The same examples every time, however slow the machine: a test that fails today failed yesterday too. To look
+# further: `pytest --hypothesis-profile=explore`.
+hypothesis.settings.register_profile("nn101", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("explore", max_examples=2000, deadline=None, database=None)
+hypothesis.settings.load_profile("nn101")
 
 
 @pytest.fixture(scope="session")
