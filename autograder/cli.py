@@ -153,7 +153,7 @@ def grade(
 def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
     from autograder.grading.batch import default_jobs, grade_class
     from autograder.grading.classroom import open_classroom
-    from autograder.grading.submission import file_into, find_submissions
+    from autograder.grading.handed_in import file_into, find_submissions
     from autograder.reference import reference
     from autograder.sandbox.limits import Limits
 

@@ -1,6 +1,7 @@
 """Grading a class.
 
-submission.py   finds and reads what students handed in, however damaged
+handed_in.py    finds what students handed in and reads its bytes
+submission.py   reads a notebook, however damaged, and picks out the cells that count
 result.py       what grading one submission yields
 engine.py       one submission in, one result out: sandbox, probes, judge
 journal.py      results on disk, one durable record each

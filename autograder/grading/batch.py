@@ -11,9 +11,9 @@ from pathlib import Path
 from autograder.grading.classroom import write_atomically
 from autograder.grading.engine import collect, judge_all
 from autograder.grading.evidence import evidence, source_hashes
+from autograder.grading.handed_in import sha256
 from autograder.grading.journal import Journal
 from autograder.grading.result import Result
-from autograder.grading.submission import sha256
 from autograder.sandbox.session import SandboxFailure
 
 

@@ -8,8 +8,9 @@ import time
 from dataclasses import dataclass, field
 
 from autograder.build import written_points
+from autograder.grading.handed_in import SubmissionError, sha256
 from autograder.grading.result import GRADED, UNREADABLE, CellOutput, Result, WrittenAnswer
-from autograder.grading.submission import SubmissionError, parse_notebook, plan, released, sha256
+from autograder.grading.submission import parse_notebook, plan, released
 from autograder.sandbox.session import CellDied, Session
 from nn101.checks.judge import GONE, SLOW
 

@@ -8,8 +8,8 @@ import platform
 from pathlib import Path
 
 from autograder.grading.engine import collect_notebook, judge_all
+from autograder.grading.handed_in import sha256
 from autograder.grading.result import Result
-from autograder.grading.submission import sha256
 from autograder.source import ROOT
 from nn101.checks import golden
 

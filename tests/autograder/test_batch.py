@@ -14,8 +14,8 @@ from autograder.grading import batch
 from autograder.grading.batch import grade_class
 from autograder.grading.engine import Collected
 from autograder.grading.evidence import EvidenceError, read_evidence, replay
+from autograder.grading.handed_in import Submission
 from autograder.grading.journal import Journal, JournalError
-from autograder.grading.submission import Submission
 from autograder.sandbox.limits import Limits
 from autograder.source import ROOT
 

@@ -14,8 +14,9 @@ from autograder.grading import batch
 from autograder.grading.batch import grade_class
 from autograder.grading.classroom import open_classroom
 from autograder.grading.gradebook import record
+from autograder.grading.handed_in import find_submissions
 from autograder.grading.result import UNREADABLE
-from autograder.grading.submission import find_submissions, notebook_finder
+from autograder.grading.submission import notebook_finder
 from autograder.report import top_misunderstandings
 from autograder.sample_class import CHAPTER, sample_class, write_class
 from autograder.sandbox.limits import Limits
