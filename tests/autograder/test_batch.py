@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -139,8 +140,8 @@ def test_a_full_disk_stops_with_a_sentence_and_the_journal_is_intact(grade, hand
     real, calls = os.fsync, []
 
     def fills_up(descriptor):
-        calls.append(descriptor)
-        if len(calls) == 3:
+        calls.append(stat.S_ISREG(os.fstat(descriptor).st_mode))
+        if sum(calls) == 3:
             raise OSError(28, "No space left on device")
         real(descriptor)
 
