@@ -1,6 +1,7 @@
 """The reference answers of a chapter, and what they and the known mistakes record for a seed."""
 
 import functools
+from dataclasses import replace
 
 from autograder import alternatives, bank, mistakes
 from autograder.source import SourceError, read_chapter
@@ -49,16 +50,44 @@ class Reference:
             entry.install(space)
         return list(run_probe(self.exercises[name], (space,), seed))
 
-    def verdict(self, name, seed, records, ended=""):
+    def prepare(self, seed):
+        """Make everything that all submissions are judged against; from then on threads may share it."""
+        for name in self.chapter.exercises:
+            self.cases(name, seed)
+            self.expected(name, seed)
+
+    def is_worth_lending(self, name, seed, records):
+        """True if records show a try that is not fully right, and earlier exercises may be what is wrong with it."""
+        verdict = self._judged(name, seed, records)
+        return name != self.chapter.exercises[0] and verdict.outcome not in (PASSED, NOT_ATTEMPTED)
+
+    def verdict(self, name, seed, records, ended="", lent=None):
         """Judge what somebody's answer to exercise ``name`` recorded; arguments as for ``judge``.
 
-        Known mistakes are tried only where something is wrong: what they record takes seconds to compute.
+        ``lent`` are the records of a second try, made with the reference answers of earlier exercises: a case that is
+        right in it counts as right. Known mistakes are tried only where something is wrong: what they record takes
+        seconds to compute.
         """
-        known = self.exercises[name], self.cases(name, seed), self.expected(name, seed), records
-        verdict = judge(*known, ended=ended)
+        if lent:
+            records = self._better(name, seed, records, lent)
+        verdict = self._judged(name, seed, records, ended=ended)
         if verdict.outcome in (PASSED, NOT_ATTEMPTED) or not records:
             return verdict
-        return judge(*known, self.signatures(name, seed), ended)
+        verdict = self._judged(name, seed, records, self.signatures(name, seed), ended)
+        if lent and not verdict.mistake:
+            diagnosis = self._judged(name, seed, lent, self.signatures(name, seed))
+            verdict = replace(verdict, mistake=diagnosis.mistake, advice=diagnosis.advice)
+        return verdict
+
+    def _better(self, name, seed, records, lent):
+        """The records, but the lent ones for cases that are right in those only."""
+        own, other = ({case.name for case in self._judged(name, seed, tried).cases if case.passed}
+                      for tried in (records, lent))
+        gained = [record for record in lent if isinstance(record, dict) and record.get("case") in other - own]
+        return [*gained, *records]
+
+    def _judged(self, name, seed, records, signatures=(), ended=""):
+        return judge(self.exercises[name], self.cases(name, seed), self.expected(name, seed), records, signatures, ended)
 
     def _cases(self, name, seed):
         return cases_of(self.exercises[name], seed)

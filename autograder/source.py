@@ -13,6 +13,7 @@ BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_MARKS, END_MARKS = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 
 ROLES = ("setup", "lesson", "figure", "claims", "exercise", "check", "written")
+LIBRARIES = {"numba", "pandas", "scipy", "sklearn"}
 CHAPTER_NAME = re.compile(r"\d\d_[a-z0-9_]+")
 
 
@@ -45,6 +46,19 @@ class Chapter:
     def exercises(self):
         """Names of the exercises in lesson order."""
         return [cell.name for cell in self.with_role("exercise")]
+
+    @property
+    def helpers(self):
+        """Names of the nn101 modules that the chapter itself uses before students' eyes, outside of answers."""
+        shown = "\n".join(cell.text for cell in self.cells if cell.role in ("setup", "lesson", "figure"))
+        listed = re.findall(r"^from nn101 import (.+)$", shown, re.MULTILINE)
+        return {*re.findall(r"\bnn101\.(\w+)", shown), *re.findall(r"\w+", " ".join(listed))}
+
+    @property
+    def libraries(self):
+        """Names of the large libraries that the chapter imports anywhere, answers included."""
+        code = "\n".join(cell.text for cell in self.cells if cell.kind == "code")
+        return sorted(set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE)) & LIBRARIES)
 
 
 def chapter_names():

@@ -1,7 +1,8 @@
 """One submission in, one result out.
 
-`collect` runs student code behind walls and brings plain data back; it may run in many threads at once. `judge_all`
-turns that data into a result; it runs probes on reference answers, so one thread calls it.
+`collect` runs student code behind walls and brings plain data back; it may run in many threads at once, each with a
+worker of its own. `judge_all` turns that data into a result; it runs probes on reference answers, so one thread calls
+it.
 """
 
 import time
@@ -11,15 +12,26 @@ from autograder.build import written_points
 from autograder.grading.handed_in import SubmissionError, sha256
 from autograder.grading.result import GRADED, UNREADABLE, CellOutput, Result, WrittenAnswer
 from autograder.grading.submission import parse_notebook, plan, released
-from autograder.sandbox.session import CellDied, Session
+from autograder.sandbox.session import CellDied
 from nn101.checks.judge import GONE, SLOW
 
 MAX_RESTARTS = 8
+NOTHING_LENT = "", []
+WHY_ENDED = {
+    SLOW: "did not finish in time",
+    GONE: "ended the Python process",
+    "memory": "used more memory than there is for one notebook",
+}
 
 
 @dataclass
 class Collected:
-    """What came out of running one submission: records and endings by exercise, printed text, notes."""
+    """What came out of running one submission: records and endings by exercise, printed text, notes.
+
+    ``lent_records`` are those of a second try, with the reference answers of earlier exercises in place of the
+    student's own. They decide what passes, but what is shown comes from ``records``: from a process that never held an
+    answer.
+    """
 
     student: str
     sha256: str
@@ -27,25 +39,26 @@ class Collected:
     seconds: float = 0.0
     failure: str = ""
     records: dict = field(default_factory=dict)
+    lent_records: dict = field(default_factory=dict)
     endings: dict = field(default_factory=dict)
     outputs: dict = field(default_factory=dict)
     written: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
 
 
-def collect(submission, ref, seed, walls, limits):
-    """Run a submission's cells and probes. Never raises for anything the submission does."""
+def collect(submission, ref, seed, worker, exercises=None):
+    """Run a submission's cells and the probes of ``exercises`` (default: all). Never raises for anything in it."""
     started = time.monotonic()
     try:
         data = submission.read_bytes()
     except (SubmissionError, OSError) as error:
         return Collected(submission.student, "", b"", failure=str(error))
-    collected = collect_notebook(submission.student, data, ref, seed, walls, limits)
+    collected = collect_notebook(submission.student, data, ref, seed, worker, exercises)
     collected.seconds = round(time.monotonic() - started, 3)
     return collected
 
 
-def collect_notebook(student, data, ref, seed, walls, limits):
+def collect_notebook(student, data, ref, seed, worker, exercises=None):
     """As ``collect`` for a notebook in memory."""
     collected = Collected(student, sha256(data), data)
     try:
@@ -54,25 +67,32 @@ def collect_notebook(student, data, ref, seed, walls, limits):
         collected.failure = str(error)
         return collected
     collected.notes, collected.written = chosen.notes, chosen.written
-    _Run(collected, chosen, ref, seed, walls, limits).go()
+    _Run(collected, chosen, ref, seed, worker, exercises or ref.chapter.exercises).go()
     return collected
 
 
 class _Run:
     """Runs one plan, starting a new process whenever the last one died, without what killed it."""
 
-    def __init__(self, collected, chosen, ref, seed, walls, limits):
-        self.collected, self.chosen, self.ref, self.seed = collected, chosen, ref, seed
-        self.walls, self.limits = walls, limits
-        self.waiting = list(ref.chapter.exercises)
+    def __init__(self, collected, chosen, ref, seed, worker, exercises):
+        self.collected, self.chosen, self.ref, self.seed, self.worker = collected, chosen, ref, seed, worker
+        self.waiting = list(exercises)
         self.skipped = set()
         self.guilty = {}
 
     def go(self):
         for _ in range(MAX_RESTARTS):
-            with Session(self.walls, self.limits) as session:
-                if self._run_cells(session):
+            death = None
+            with self.worker.session() as session:
+                try:
+                    self._run_cells(session)
                     self._probe(session)
+                except CellDied as died:
+                    death = died
+            if death is not None:
+                self._leave_out(death, session.ended_for)
+            elif session.ended_for:
+                self.collected.notes.append(f"The notebook {WHY_ENDED[session.ended_for]} while it was tried.")
             if not self.waiting:
                 return
         for name in self.waiting:
@@ -81,16 +101,11 @@ class _Run:
 
     def _run_cells(self, session):
         cells = [(key, source) for key, source in self.chosen.cells if key not in self.skipped]
-        try:
-            for key, text, error in session.run_cells(cells):
-                self.collected.outputs[key] = {"text": text, "error": error}
-            return True
-        except CellDied as death:
-            self._leave_out(death)
-            return False
+        for key, text, error in session.run_cells(cells):
+            self.collected.outputs[key] = {"text": text, "error": error}
 
-    def _leave_out(self, death):
-        what = "did not finish in time" if death.how == SLOW else "ended the Python process"
+    def _leave_out(self, death, ended_for):
+        what = WHY_ENDED[ended_for or death.how]
         owner = next((name for name, key in self.chosen.exercise_cells.items() if key == death.cell), None)
         where = (
             f"The cell of {owner}"
@@ -107,9 +122,12 @@ class _Run:
     def _probe(self, session):
         while self.waiting and session.alive:
             name = self.waiting.pop(0)
-            records, ended = session.probe(self.ref.exercises[name], self.seed, self.ref.stand_ins(name))
+            item = self.ref.exercises[name]
+            records, ended = session.probe(item, self.seed, NOTHING_LENT)
             self.collected.records[name] = records
             self.collected.endings[name] = ended or self.guilty.get(name, "")
+            if session.alive and self.ref.is_worth_lending(name, self.seed, records):
+                self.collected.lent_records[name], _ = session.probe(item, self.seed, self.ref.stand_ins(name))
 
 
 def judge_all(collected, ref, seed):
@@ -127,8 +145,7 @@ def judge_all(collected, ref, seed):
             seed=seed,
             seconds=collected.seconds,
         )
-    records, endings = collected.records, collected.endings
-    verdicts = tuple(ref.verdict(n, seed, records[n], endings[n]) for n in ref.chapter.exercises)
+    verdicts = tuple(_verdict(collected, ref, seed, name) for name in ref.chapter.exercises if name in collected.records)
     outputs = {key: CellOutput(**value) for key, value in collected.outputs.items() if value["text"] or value["error"]}
     notes = [*collected.notes, *_ending_notes(collected)]
     return Result(
@@ -143,6 +160,11 @@ def judge_all(collected, ref, seed):
         seed,
         collected.seconds,
     )
+
+
+def _verdict(collected, ref, seed, name):
+    lent = collected.lent_records.get(name)
+    return ref.verdict(name, seed, collected.records[name], collected.endings[name], lent)
 
 
 def _all_lost(ref, seed):

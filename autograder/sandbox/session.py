@@ -1,7 +1,5 @@
-"""The conversation with one runner process: cells in, then probe by probe. Nothing it says is trusted."""
+"""The conversation with one submission's process: cells in, then probe by probe. Nothing it says is trusted."""
 
-import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 
@@ -9,7 +7,6 @@ from nn101.checks.channel import BadFrame, Channel, ChannelClosed, ChannelTimeou
 from nn101.checks.judge import GONE, SLOW
 from nn101.checks.runner import GRACE_SECONDS
 
-RUNNER = ["-m", "nn101.checks.runner"]
 START_SECONDS = 60.0
 MAX_RECORDS = 200
 
@@ -27,39 +24,25 @@ class SandboxFailure(RuntimeError):
 
 
 class Session:
-    """One runner process behind walls. Use as a context manager; leaving it kills everything inside."""
+    """One submission in a worker. Use as a context manager; leaving it ends everything that the submission started.
 
-    def __init__(self, walls, limits):
-        self._folder = tempfile.TemporaryDirectory(prefix="nn101-")
-        command, environment = walls(limits.tmp_bytes, RUNNER)
-        self._errors = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            cwd=self._folder.name,
-            start_new_session=True,
-        )
-        self._channel = Channel(self._process.stdout.fileno(), self._process.stdin.fileno())
-        self._limits = limits
-        self.alive = True
+    ``connection`` is a socket to the submission's process. ``stop()`` ends it and says why the worker already had, and
+    ``failure()`` makes the error to raise where the sandbox itself is at fault. Afterwards ``ended_for`` is "memory"
+    if the submission took too much of it, else empty.
+    """
+
+    def __init__(self, connection, limits, stop, failure):
+        self._connection, self._limits, self._stop, self._failure = connection, limits, stop, failure
+        self._channel = Channel(connection.fileno(), connection.fileno())
+        self.alive, self.ended_for = True, ""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *nothing):
         self.alive = False
-        self._process.kill()
-        self._process.wait()
-        self._process.stdout.close()
-        try:
-            self._process.stdin.close()
-        except BrokenPipeError:
-            pass
-        self._errors.close()
-        self._folder.cleanup()
+        self._connection.close()
+        self.ended_for = self._stop()
 
     def run_cells(self, cells):
         """Run ``[(id, source)]``; yields ``(id, text, error)``.
@@ -67,12 +50,12 @@ class Session:
         Raises CellDied, or SandboxFailure if the sandbox does not start.
         """
         order = {"cells": [{"id": name, "source": source} for name, source in cells], "limits": self._limits.to_plain()}
-        deadline = time.monotonic() + self._limits.notebook_seconds + START_SECONDS
         try:
             self._channel.send(order, START_SECONDS)
         except (ChannelClosed, ChannelTimeout):
             raise self._failure() from None
         self._message("", START_SECONDS, starting=True)
+        deadline = time.monotonic() + self._limits.notebook_seconds
         for name, _ in cells:
             wait = min(self._limits.cell_seconds + GRACE_SECONDS, deadline - time.monotonic())
             message = self._message(name, wait)
@@ -90,14 +73,15 @@ class Session:
             raise CellDied(name, SLOW) from None
         except (ChannelClosed, BadFrame):
             self.alive = False
-            self._process.kill()
-            self._process.wait()
             if starting:
                 raise self._failure() from None
             raise CellDied(name, GONE) from None
 
     def probe(self, item, seed, stand_ins):
-        """Run one exercise's probe; returns ``(records, ended)`` with ended "", "timeout" or "crash"."""
+        """Run one exercise's probe, with the answers that ``stand_ins`` lends.
+
+        Returns ``(records, ended)`` with ended "", "timeout" or "crash".
+        """
         source, names = stand_ins
         records, deadline = [], time.monotonic() + item.seconds + 4 * GRACE_SECONDS
         try:
@@ -118,10 +102,3 @@ class Session:
             return records, GONE
         self.alive = False
         return records, GONE
-
-    def _complaint(self):
-        self._errors.seek(0)
-        return self._errors.read(2000).decode("utf-8", "replace").strip()
-
-    def _failure(self):
-        return SandboxFailure(f"the sandbox did not start: {self._complaint() or 'no reason given'}")

@@ -1,7 +1,8 @@
 """Walls around student code: bubblewrap (the system's or the wheel's), or none where the instructor says so by name.
 
 Behind bubblewrap there is no network, a read-only system, a private /tmp of bounded size, a fresh process table, no
-environment of the grader's and no other file of the course than `nn101` and the bundled data.
+environment of the grader's and no other file of the course than `nn101` and the bundled data. Modules of nn101 that
+would answer the chapter are closed.
 """
 
 import functools
@@ -9,13 +10,17 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.source import ROOT
 
 BUBBLEWRAP, PROCESS = "bubblewrap", "process"
+ROOTED, USER, NONE = "root", "user", "none"
+APART, BARE = "apart", "bare"  # as in inside/warm.py: submissions of one worker in namespaces of their own, or not
 NOBODY = 65534
-INSIDE = "/course"
+COURSE, GRADER = "/course", "/grader"
+INSIDE = Path(__file__).resolve().parent / "inside"
 SYSTEM_FOLDERS = (
     "/usr",
     "/lib",
@@ -37,9 +42,35 @@ ONE_THREAD = {
         "VECLIB_MAXIMUM_THREADS",
     )
 }
+# Modules of nn101 with ready-made answers, and which others each of them needs.
+ANSWERING = {
+    "kernels": set(),
+    "nn": {"kernels"},
+    "optim": {"kernels"},
+    "train": {"kernels", "nn", "optim"},
+}
 
 
-TRIAL = "from nn101.checks import runner; runner.drop_root(); import IPython, numpy, nn101.data"
+@dataclass(frozen=True)
+class Walls:
+    """How student code is kept in: how bubblewrap is started, and whether a worker may serve many submissions."""
+
+    mode: str
+    way: str
+
+    @property
+    def reusable(self):
+        """False where a submission could reach the worker itself, which then serves no other one."""
+        return self.way == APART or self.mode == NONE
+
+    def command(self, limits, preloaded=(), closed=()):
+        """The command that starts a worker, and its environment.
+
+        ``preloaded`` are libraries that it imports before the first submission, ``closed`` modules of nn101.
+        """
+        if self.mode == NONE:
+            return _plain_command([str(INSIDE / "warm.py"), *preloaded])
+        return _bubblewrap_command(self.mode, [f"{GRADER}/warm.py", *preloaded], limits.tmp_bytes, closed)
 
 
 class NoSandbox(RuntimeError):
@@ -47,35 +78,45 @@ class NoSandbox(RuntimeError):
 
 
 def choose(name):
-    """Return the function that starts the runner behind the named walls; raises NoSandbox if they cannot be had."""
+    """The named ``Walls``, as far as this machine has them; raises NoSandbox if they cannot be had."""
     if name == PROCESS:
-        return _plain_command
-    mode = bubblewrap_mode()
-    if mode is None:
+        return Walls(NONE, BARE)
+    found = bubblewrap_walls()
+    if found is None:
         raise NoSandbox(
             "Student code is run behind bubblewrap, and bubblewrap does not work on this machine.\n"
             "  Linux: install it (the package is called bubblewrap) and allow user namespaces for your account.\n"
             "  Elsewhere, or if you trust every submission: `--sandbox process` runs each one in a process of its own "
             "with limits but WITHOUT walls; it can read your files and use the network."
         )
-    return functools.partial(_bubblewrap_command, mode)
+    return found
+
+
+def closed_modules(used):
+    """The modules of nn101 to close for a chapter whose lessons use the modules named in ``used`` (a set)."""
+    needed = set().union(*(ANSWERING[name] | {name} for name in used & set(ANSWERING)))
+    return sorted(set(ANSWERING) - needed)
 
 
 @functools.cache
-def bubblewrap_mode():
-    """``"root"``, ``"user"`` or None: how bubblewrap works here, found by trying."""
+def bubblewrap_walls():
+    """The best ``Walls`` that bubblewrap gives on this machine, found by trying, or None."""
     if _bubblewrap() is None:
         return None
-    modes = ("root", "user") if os.geteuid() == 0 else ("user",)
-    return next((mode for mode in modes if _works(mode)), None)
+    modes = (ROOTED, USER) if os.geteuid() == 0 else (USER,)
+    found = [Walls(mode, way) for mode in modes if (way := _tried(mode))]
+    return next((walls for walls in found if walls.way == APART), found[0] if found else None)
 
 
-def _works(mode):
-    command, environment = _bubblewrap_command(mode, 16 * 2**20, ["-c", TRIAL])
+def _tried(mode):
+    """How submissions can be kept apart with bubblewrap in this mode, or None if it does not start."""
+    command, environment = _bubblewrap_command(mode, [f"{GRADER}/warm.py", "trial"], 16 * 2**20)
     try:
-        return subprocess.run(command, env=environment, capture_output=True, timeout=30).returncode == 0
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
-        return False
+        return None
+    way = done.stdout.decode("utf-8", "replace").strip()
+    return way if done.returncode == 0 and way in (APART, BARE) else None
 
 
 def _bubblewrap():
@@ -92,7 +133,7 @@ def _bubblewrap():
         return None
 
 
-def _bubblewrap_command(mode, tmp_bytes, arguments):
+def _bubblewrap_command(mode, arguments, tmp_bytes, closed=()):
     """The command that runs this Python with ``arguments`` behind bubblewrap, and the environment to start it in."""
     command = [
         _bubblewrap(),
@@ -113,7 +154,8 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
         "TMPDIR": "/tmp",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "Agg",
-        "PYTHONPATH": INSIDE,
+        "PYTHONPATH": COURSE,
+        "NN101_WALLED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "NN101_HOME": "/tmp/nn101",
@@ -123,10 +165,11 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
         "NUMBA_CACHE_DIR": "/tmp/numba",
         **ONE_THREAD,
     }
-    if mode == "root":
-        # Real root would be exempt from the limit on processes, so the runner gives root up before any student code.
-        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        variables["NN101_RUN_AS"] = str(NOBODY)
+    if mode == ROOTED:
+        # The worker gives root up before any student code: root would be exempt from the limit on processes.
+        command += ["--cap-drop", "ALL"]
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SYS_ADMIN"):
+            command += ["--cap-add", capability]
     else:
         command += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
     # /tmp comes first: this Python or the course may themselves lie below it.
@@ -134,11 +177,15 @@ def _bubblewrap_command(mode, tmp_bytes, arguments):
     for folder in SYSTEM_FOLDERS:
         command += _as_is(folder)
     binds = [(folder, folder) for folder in _python_folders()]
-    binds += [(str(ROOT / name), f"{INSIDE}/{name}") for name in ("nn101", "data")]
+    binds += [(str(ROOT / name), f"{COURSE}/{name}") for name in ("nn101", "data")] + [(str(INSIDE), GRADER)]
     for folder in _parents(inside for _, inside in binds):
         command += ["--perms", "0755", "--dir", folder]
     for outside, inside in binds:
         command += ["--ro-bind", outside, inside]
+    for name in closed:
+        folder = f"{COURSE}/nn101/{name}"
+        command += ["--tmpfs", folder, "--ro-bind", str(INSIDE / "closed.py"), f"{folder}/__init__.py"]
+        command += ["--remount-ro", folder]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
     for name, value in variables.items():
         command += ["--setenv", name, value]
@@ -157,6 +204,11 @@ def _parents(folders):
     return sorted({str(parent) for folder in folders for parent in Path(folder).parents} - {"/", "/usr", "/tmp"})
 
 
+def folders_in_tmp():
+    """Folders that a worker must go on seeing when a submission gets a /tmp of its own, innermost last."""
+    return [folder for folder in _python_folders() if folder.startswith("/tmp/")]
+
+
 def _python_folders():
     """The folders that hold this Python and its packages, outermost first, without those under /usr."""
     real = str(Path(os.path.realpath(sys.executable)).parent.parent)
@@ -165,8 +217,8 @@ def _python_folders():
     return sorted(outside)
 
 
-def _plain_command(tmp_bytes, arguments):
-    """The same without walls: a process of its own, started in an empty folder by its session."""
+def _plain_command(arguments):
+    """The same without walls: a process of its own, started in an empty folder."""
     variables = {"PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "NN101_HOME": ".", "NN101_OFFLINE": "1"}
     environment = {**os.environ, **variables, **ONE_THREAD}
     return [sys.executable, *arguments], environment

@@ -38,7 +38,7 @@ class Channel:
         try:
             while view:
                 view = view[self._write(view, deadline) :]
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             raise ChannelClosed from None
 
     def _write(self, view, deadline):
@@ -67,7 +67,10 @@ class Channel:
     def _take(self, count, deadline):
         while len(self._buffer) < count:
             self._wait(deadline)
-            chunk = os.read(self._incoming, 1 << 16)
+            try:
+                chunk = os.read(self._incoming, 1 << 16)
+            except ConnectionResetError:
+                raise ChannelClosed from None
             if not chunk:
                 raise ChannelClosed
             self._buffer += chunk

@@ -14,6 +14,7 @@ The list of cases must not depend on what the student's code returns: the judge 
 import contextlib
 import copy
 import dis
+import functools
 import importlib
 import io
 import pkgutil
@@ -76,10 +77,16 @@ def exercise(chapter, name, *, points, title, defines, hints, seconds=5.0):
 
 def exercises(chapter=None):
     """All exercises in course order, or those of one chapter, as a dict from name to ``Exercise``."""
+    _import_probes()
+    return {name: item for name, item in _EXERCISES.items() if chapter in (None, item.chapter)}
+
+
+@functools.cache
+def _import_probes():
+    """Looking for modules takes milliseconds, and every probe that is run asks for them."""
     probes = importlib.import_module("nn101.checks.probes")
     for module in sorted(info.name for info in pkgutil.iter_modules(probes.__path__)):
         importlib.import_module(f"nn101.checks.probes.{module}")
-    return {name: item for name, item in _EXERCISES.items() if chapter in (None, item.chapter)}
 
 
 @dataclass

@@ -1,6 +1,7 @@
-"""Run a notebook's cells, then probe its exercises, in a process of its own: `python -m nn101.checks.runner`.
+"""Run a notebook's cells, then probe its exercises, in a process of its own.
 
-The process that starts this one talks to it in frames (see channel.py) over stdin and stdout:
+That process is `python -m nn101.checks.runner`, or a fork of the grader's warm process. Whoever started it talks to it
+in frames (see channel.py), over stdin and stdout in the first case:
 
     -> {"cells": [{"id", "source"}], "limits": {...}}     <- {"ready"}, {"cell": id, "text", "error"} ..., {"ran": true}
     -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": how}
@@ -26,13 +27,15 @@ GRACE_SECONDS = 1.0
 
 
 def main():
-    """Serve one notebook until the other side hangs up."""
-    channel = _private_channel()
-    drop_root()
+    """Serve one notebook over stdin and stdout until the other side hangs up."""
+    serve(_private_channel(), make_shell())
+
+
+def serve(channel, shell):
+    """Serve one notebook until the other side hangs up; ``shell`` is fresh, from ``make_shell``."""
     order = channel.receive()
     limits = order["limits"]
     _set_limits(limits)
-    shell = _make_shell()
     channel.send({"ready": True})
     for cell in order["cells"]:
         channel.send({"cell": cell["id"], **_run_cell(shell, cell["source"], limits)})
@@ -54,15 +57,6 @@ def _private_channel():
     return Channel(incoming, outgoing)
 
 
-def drop_root():
-    """Become the user named by ``NN101_RUN_AS`` (a uid): root is exempt from the limit on processes."""
-    uid = os.environ.pop("NN101_RUN_AS", "")
-    if uid:
-        os.setgroups([])
-        os.setgid(int(uid))
-        os.setuid(int(uid))
-
-
 def _set_limits(limits):
     """Apply the operating system's limits where they exist (not on Windows)."""
     try:
@@ -82,7 +76,8 @@ def _set_limits(limits):
             resource.setrlimit(kind, (int(value), int(value)))
 
 
-def _make_shell():
+def make_shell():
+    """An IPython shell without history, colours or tracebacks; nothing has run in it."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
