@@ -13,4 +13,6 @@ suggest.py   the nearest name, when one is misspelt
 golden.py    expected records for the public seed, made by `autograder build`
 notebook.py  check(), hint(), progress(): what a student types
 runner.py    runs a notebook's cells and probes in a process of their own
+unattended.py    what would wait for a person there goes on at once
+below.py     where a cell goes on after a line that failed
 """
