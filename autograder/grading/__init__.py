@@ -1,6 +1,8 @@
 """Grading a class.
 
 handed_in.py    finds what students handed in and reads its bytes
+layouts.py      whose file is whose, and which one counts
+archives.py     zips of strangers, read without unpacking them
 submission.py   reads a notebook, however damaged, and picks out the cells that count
 result.py       what grading one submission yields
 engine.py       one submission in, one result out: sandbox, probes, judge
