@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from autograder.source import ROOT, chapter_names
 from nn101.checks.progress import chapter_title
@@ -132,7 +141,7 @@ def verify(
 
 @app.command()
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="Folder with one sub-folder or notebook per student.")],
+    submissions: Annotated[Path, typer.Argument(help="Folder, or zip, with a sub-folder, notebook or zip per student.")],
     chapter: ChapterArgument = "01_perceptron",
     classroom: Annotated[
         Path, typer.Option(help="nbgrader course folder to grade into; made if it is not there.")
@@ -141,17 +150,48 @@ def grade(
         int, typer.Option("--jobs", "-j", min=0, help="Submissions graded at once; 0 means one per processor.")
     ] = 0,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade everything again, with fresh inputs.")] = False,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", help="Only this student; may be given several times.")
+    ] = None,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option("--exercise", "-e", help="Grade this exercise again and leave the others; several times too."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Number that fixes all inputs, to repeat a run; drawn anew without it.")
+    ] = None,
     sandbox: SandboxOption = "bubblewrap",
 ):
     """Grade a class: gradebook, feedback pages, `grades.csv`, class report and evidence, all inside CLASSROOM.
 
     What is graded and unchanged is skipped, so stop and repeat as you like. Marks that a person gave are kept.
     """
-    _grade(submissions, _chapter(chapter), classroom, jobs, regrade, sandbox, _walls(sandbox))
+    chapter = _chapter(chapter)
+    only = _only(submissions, chapter, student, exercise)
+    _grade(submissions, chapter, classroom, sandbox, _walls(sandbox), jobs=jobs, regrade=regrade, seed=seed, only=only)
 
 
-def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
-    from autograder.grading.batch import default_jobs, grade_class
+def _only(submissions, chapter, students, names):
+    """What to grade; a name that does not exist is said, with the nearest one that does."""
+    from autograder.grading.batch import Only
+    from autograder.grading.handed_in import find_submissions
+    from nn101.checks.probe import exercises
+
+    if students:
+        _require_known("student", students, [found.student for found in find_submissions(submissions, chapter)])
+    if names:
+        _require_known("exercise", names, list(exercises(chapter)))
+    return Only(frozenset(students) if students else None, tuple(names) if names else None)
+
+
+def _require_known(what, names, known):
+    for name in names:
+        if name not in known:
+            raise BadArgument(f'there is no {what} called "{name}" here. {suggestion(name, known)}')
+
+
+def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, **options):
+    from autograder.grading.batch import default_jobs, grade_class, open_journal
     from autograder.grading.classroom import open_classroom
     from autograder.grading.handed_in import file_into, find_submissions
     from autograder.reference import reference
@@ -160,21 +200,30 @@ def _grade(submissions, chapter, folder, jobs, regrade, sandbox, walls):
     found = find_submissions(submissions, chapter)
     console.print("Preparing the gradebook ...", highlight=False)
     room, ref = open_classroom(folder, chapter), reference(chapter)
-    file_into(room, found)
-    with _progress_bar() as bar:
-        task = bar.add_task("grading", total=len(found))
-        outcome = grade_class(
-            found,
-            ref,
-            room.folder,
-            walls=walls,
-            walls_name=sandbox,
-            limits=Limits(),
-            jobs=jobs or default_jobs(),
-            regrade=regrade,
-            tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"),
-        )
-    _publish(room, outcome, found)
+    with open_journal(room.folder, chapter).alone():
+        file_into(room, found)
+        with _progress_bar() as bar:
+            task = bar.add_task("grading", total=len(found))
+            outcome = grade_class(
+                found,
+                ref,
+                room.folder,
+                walls=walls,
+                walls_name=sandbox,
+                limits=Limits(),
+                jobs=jobs or default_jobs(),
+                tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"),
+                **options,
+            )
+        _publish(room, outcome, found)
+
+
+class _RateColumn(ProgressColumn):
+    """Submissions per minute."""
+
+    def render(self, task):
+        speed = task.finished_speed or task.speed
+        return Text(f"{60 * speed:.0f} a minute" if speed else "", style="progress.data.speed")
 
 
 def _progress_bar():
@@ -182,7 +231,9 @@ def _progress_bar():
         TextColumn("{task.description:<28}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _RateColumn(),
         TimeElapsedColumn(),
+        TextColumn("left:"),
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console)
@@ -312,7 +363,7 @@ def demo(target: Annotated[Path, typer.Argument(help="Folder to work in; it is m
     from autograder.sample_class import CHAPTER, write_class
     from autograder.sandbox import walls
 
-    mode = walls.BUBBLEWRAP if walls.bubblewrap_mode() else walls.PROCESS
+    mode = walls.BUBBLEWRAP if walls.bubblewrap_walls() else walls.PROCESS
     if mode == walls.PROCESS:
         errors.print(
             "bubblewrap does not work here, so the demo goes on with `--sandbox process`: its class is invented."
@@ -324,4 +375,4 @@ def demo(target: Annotated[Path, typer.Argument(help="Folder to work in; it is m
     console.print("2. A class hands in its notebooks ...")
     console.print(f"   {len(write_class(target / 'submitted'))} submissions, some of them troublesome")
     console.print(f"3. Grading behind walls ({mode}) ...")
-    _grade(target / "submitted", CHAPTER, target, 0, False, mode, walls.choose(mode))
+    _grade(target / "submitted", CHAPTER, target, mode, walls.choose(mode))

@@ -1,11 +1,12 @@
 """Grade a whole class: workers, a journal, and what is made from it. Safe to stop at any moment and to run again."""
 
-import concurrent.futures
 import contextlib
 import json
 import os
+import queue
 import secrets
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.grading.classroom import write_atomically
@@ -14,7 +15,7 @@ from autograder.grading.evidence import evidence, source_hashes
 from autograder.grading.handed_in import sha256
 from autograder.grading.journal import Journal
 from autograder.grading.result import Result
-from autograder.sandbox.session import SandboxFailure
+from autograder.sandbox.worker import Worker
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,19 @@ class Outcome:
     interrupted: bool
 
 
-def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits, jobs, regrade=False, tell=None):
+@dataclass(frozen=True)
+class Only:
+    """What to grade of a class: names of students and of exercises; None means all."""
+
+    students: frozenset | None = None
+    exercises: tuple | None = None
+
+    def wants(self, submission):
+        return self.students is None or submission.student in self.students
+
+
+def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits, jobs, regrade=False, seed=None,
+                only=Only(), tell=None):
     """Grade every submission that is new or changed.
 
     Parameters
@@ -35,39 +48,139 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
     classroom_folder: where journal and evidence are kept.
     jobs: how many submissions run at once.
     regrade: grade all again. A run that was stopped is finished first, as it was begun.
+    seed: the inputs to use (int); by default a run draws one that nobody has seen.
+    only: the students and exercises to look at. With exercises, these are graded again for inputs of the same seed
+        and every other verdict stays; a student who has none yet is graded in full.
     tell: called as ``tell(result)`` for every submission that is done, also for those graded before.
 
-    Ctrl-C stops the run; what was graded stays and the next run goes on from there.
+    Returns an ``Outcome`` with the results of the whole class, also of students left alone. Ctrl-C stops the run; what
+    was graded stays and the next run goes on from there.
     """
     folder, tell = Path(classroom_folder), tell or (lambda result: None)
     journal = open_journal(folder, ref.chapter.name)
-    fingerprint = _fingerprint(ref)
-    seed, resumed = _seed(journal, fingerprint)
-    done = {} if regrade and not resumed else newest_results(journal, fingerprint)
-    if not resumed:
-        journal.append({"begin": {"seed": seed, "fingerprint": fingerprint}})
-    results, todo = {}, []
-    for submission in submissions:
-        earlier = done.get(submission.student)
-        if earlier is not None and earlier.submission_sha256 == _hash_of(submission):
-            results[submission.student] = earlier
-            tell(earlier)
-        else:
-            todo.append(submission)
+    run = _Run(journal, ref, regrade, seed, only)
+    results, todo = run.sort(submissions)
+    for result in results.values():
+        tell(result)
     graded, interrupted = 0, False
     try:
-        for collected in _collect_all(todo, ref, seed, walls, limits, jobs):
-            result = judge_all(collected, ref, seed)
-            _write_evidence(folder, evidence(collected, result, ref, limits, walls_name))
-            journal.append({"fingerprint": fingerprint, "result": result.to_plain()})
-            results[result.student] = result
-            graded += 1
-            tell(result)
-        journal.append({"end": {"seed": seed}})
+        with _Lanes(todo, ref, walls, limits, jobs) as lanes:
+            ref.prepare(run.seed)
+            lanes.start(run.orders(todo))
+            for collected, order in lanes.collected():
+                result = order.merged(judge_all(collected, ref, order.seed), ref)
+                _write_evidence(folder, evidence(collected, result, ref, limits, walls_name))
+                journal.append({"fingerprint": run.fingerprint, "result": result.to_plain()})
+                results[result.student] = result
+                graded += 1
+                tell(result)
+        journal.append({"end": {"seed": run.seed}})
     except KeyboardInterrupt:
         interrupted = True
     ordered = [results[s.student] for s in submissions if s.student in results]
     return Outcome(ordered, graded, interrupted)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """How one submission is to be graded: which exercises, with which inputs, and what was known of it before."""
+
+    seed: int
+    exercises: tuple | None = None
+    earlier: Result | None = None
+
+    def merged(self, result, ref):
+        """The new result; where only some exercises were graded, with the earlier verdicts on all others."""
+        if self.earlier is None:
+            return result
+        known = {verdict.exercise: verdict for verdict in (*self.earlier.verdicts, *result.verdicts)}
+        return replace(result, verdicts=tuple(known[name] for name in ref.chapter.exercises))
+
+
+class _Run:
+    """What is to be done in this run, given what the journal says of the earlier ones."""
+
+    def __init__(self, journal, ref, regrade, seed, only):
+        self.fingerprint, self._only = _fingerprint(ref), only
+        self.seed, resumed = _seed(journal, self.fingerprint, seed)
+        self._known = newest_results(journal)
+        self._valid = {} if regrade and not resumed else newest_results(journal, self.fingerprint)
+        if not resumed:
+            journal.append({"begin": {"seed": self.seed, "fingerprint": self.fingerprint}})
+
+    def sort(self, submissions):
+        """``(results, todo)``: what is known already, by student, and the submissions to grade."""
+        results, todo = {}, []
+        for submission in submissions:
+            earlier = (self._valid if self._only.wants(submission) else self._known).get(submission.student)
+            unchanged = earlier is not None and earlier.submission_sha256 == _hash_of(submission)
+            if not self._only.wants(submission):
+                results |= {submission.student: earlier} if earlier else {}
+            elif unchanged and self._only.exercises is None:
+                results[submission.student] = earlier
+            else:
+                todo.append(submission)
+        return results, todo
+
+    def orders(self, todo):
+        """``(submission, _Order)`` for each submission to grade."""
+        for submission in todo:
+            earlier = self._known.get(submission.student)
+            if self._only.exercises and earlier and earlier.submission_sha256 == _hash_of(submission):
+                yield submission, _Order(earlier.seed, self._only.exercises, earlier)
+            else:
+                yield submission, _Order(self.seed)
+
+
+class _Lanes:
+    """Threads that each take submissions through a worker of their own. The workers warm up as soon as this is entered.
+
+    Student code runs in the workers; a thread only waits for them, so threads are enough to keep all processors busy.
+    """
+
+    def __init__(self, todo, ref, walls, limits, jobs):
+        self._count, self._ref = len(todo), ref
+        self._waiting, self._done, self._threads = queue.SimpleQueue(), queue.SimpleQueue(), []
+        self._workers = [Worker(walls, limits, ref.chapter) for _ in range(min(jobs, len(todo)))]
+        self._stopped = threading.Event()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *nothing):
+        self._stopped.set()
+        for worker in self._workers:
+            worker.abandon()  # a thread that waits for it learns of it at once
+        for thread in self._threads:
+            thread.join()
+        for worker in self._workers[len(self._threads) :]:
+            worker.close()  # no thread ever came to use it
+
+    def start(self, orders):
+        """Begin with ``(submission, _Order)`` pairs."""
+        for order in orders:
+            self._waiting.put(order)
+        for worker in self._workers:
+            self._threads.append(threading.Thread(target=self._work, args=(worker,), daemon=True))
+            self._threads[-1].start()
+
+    def collected(self):
+        """Yield ``(Collected, _Order)`` as they come; raises what a thread raised."""
+        for _ in range(self._count):
+            outcome = self._done.get()
+            if isinstance(outcome, BaseException):
+                raise outcome
+            yield outcome
+
+    def _work(self, worker):
+        with worker, contextlib.suppress(queue.Empty):
+            while not self._stopped.is_set():
+                submission, order = self._waiting.get_nowait()
+                try:
+                    self._done.put((collect(submission, self._ref, order.seed, worker, order.exercises), order))
+                except BaseException as error:
+                    self._done.put(error)
+                    return
 
 
 def open_journal(folder, chapter):
@@ -82,16 +195,16 @@ def newest_results(journal, fingerprint=None):
     return {entry["student"]: Result.from_plain(entry) for entry in entries}
 
 
-def _seed(journal, fingerprint):
+def _seed(journal, fingerprint, wanted):
     """``(seed, resumed)``: a run that was stopped goes on with its seed, any other draws one that nobody has seen.
 
     Feedback shows what was tried; whoever hands in again must meet other inputs.
     """
     last = next((entry for entry in reversed(journal.records()) if "begin" in entry or "end" in entry), {})
     begun = last.get("begin")
-    if begun and begun["fingerprint"] == fingerprint:
+    if begun and begun["fingerprint"] == fingerprint and wanted in (None, begun["seed"]):
         return begun["seed"], True
-    return secrets.randbelow(2**31), False
+    return secrets.randbelow(2**31) if wanted is None else wanted, False
 
 
 def _fingerprint(ref):
@@ -104,21 +217,6 @@ def _hash_of(submission):
         return sha256(submission.read_bytes())
     except (OSError, ValueError):
         return ""
-
-
-def _collect_all(submissions, ref, seed, walls, limits, jobs):
-    """Run submissions in ``jobs`` threads (each waits for a process of its own) and yield them as they finish."""
-    pool = concurrent.futures.ThreadPoolExecutor(max_workers=jobs)
-    waiting = [pool.submit(collect, submission, ref, seed, walls, limits) for submission in submissions]
-    try:
-        for future in concurrent.futures.as_completed(waiting):
-            yield future.result()
-    except (KeyboardInterrupt, GeneratorExit, SandboxFailure):
-        for future in waiting:
-            future.cancel()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _write_evidence(folder, data):

@@ -101,20 +101,28 @@ class _Run:
 
     def _run_cells(self, session):
         cells = [(key, source) for key, source in self.chosen.cells if key not in self.skipped]
-        for key, text, error in session.run_cells(cells):
+        for key, text, error, went_on in session.run_cells(cells):
             self.collected.outputs[key] = {"text": text, "error": error}
+            if went_on and key in self.chosen.own:
+                why = error.partition(":")[0]
+                note = f"{self._where(key)} stopped at an error ({why}); the lines below it were run all the same."
+                self._note(note)
+
+    def _owner(self, key):
+        return next((name for name, cell in self.chosen.exercise_cells.items() if cell == key), None)
+
+    def _where(self, key):
+        owner = self._owner(key)
+        return f"The cell of {owner}" if owner else f"Code {key.replace('-', ' ')}" if key else "The notebook"
+
+    def _note(self, note):
+        """A notebook that is run again after an accident tells the same things again."""
+        if note not in self.collected.notes:
+            self.collected.notes.append(note)
 
     def _leave_out(self, death, ended_for):
-        what = WHY_ENDED[ended_for or death.how]
-        owner = next((name for name, key in self.chosen.exercise_cells.items() if key == death.cell), None)
-        where = (
-            f"The cell of {owner}"
-            if owner
-            else f"Code {death.cell.replace('-', ' ')}"
-            if death.cell
-            else "The notebook"
-        )
-        self.collected.notes.append(f"{where} {what}; it was left out and the rest was graded.")
+        what, owner = WHY_ENDED[ended_for or death.how], self._owner(death.cell)
+        self._note(f"{self._where(death.cell)} {what}; it was left out and the rest was graded.")
         if owner:
             self.guilty[owner] = death.how
         self.skipped.add(death.cell)

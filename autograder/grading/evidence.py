@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.grading.engine import collect_notebook, judge_all
 from autograder.grading.handed_in import sha256
 from autograder.grading.result import Result
+from autograder.sandbox.worker import Worker
 from autograder.source import ROOT
 from nn101.checks import golden
 
@@ -76,6 +77,7 @@ def replay(path, ref_of, walls, limits_of):
     """
     data, notebook, old = read_evidence(path)
     ref = ref_of(old.chapter)
-    collected = collect_notebook(old.student, notebook, ref, data["seed"], walls, limits_of(data["limits"]))
+    with Worker(walls, limits_of(data["limits"]), ref.chapter) as worker:
+        collected = collect_notebook(old.student, notebook, ref, data["seed"], worker)
     changed = [name for name, value in source_hashes(ref).items() if data["hashes"].get(name) != value]
     return old, judge_all(collected, ref, data["seed"]), changed

@@ -25,12 +25,14 @@ class JournalBusy(JournalError):
     """Another process is writing in this folder."""
 
 
+_HELD = set()  # folders that this process holds already; taking a lock twice would wait for oneself
+
+
 class Journal:
     """An append-only file of JSON objects. Neither the file nor its folder has to exist."""
 
     def __init__(self, path):
-        self.path = Path(path)
-        self._held = False
+        self.path = Path(path).resolve()
 
     def records(self):
         """All intact records, oldest first. Never raises for anything the file holds."""
@@ -46,17 +48,17 @@ class Journal:
 
         Raises JournalBusy if somebody does already. The lock ends with the process, however that ends.
         """
-        if self._held:
+        if self.path.parent in _HELD:
             yield
             return
         _make_folder(self.path.parent)
         with (self.path.parent / ".lock").open("ab") as lock:
             _hold(lock, self.path.parent.parent)
-            self._held = True
+            _HELD.add(self.path.parent)
             try:
                 yield
             finally:
-                self._held = False
+                _HELD.remove(self.path.parent)
 
     def append(self, record):
         """Write one record (a dict) and wait until it is on disk.

@@ -45,7 +45,9 @@ class Session:
         self.ended_for = self._stop()
 
     def run_cells(self, cells):
-        """Run ``[(id, source)]``; yields ``(id, text, error)``.
+        """Run ``[(id, source)]``; yields ``(id, text, error, went_on)``.
+
+        ``went_on`` says that the cell stopped at an error and the lines below it, which define something, were run.
 
         Raises CellDied, or SandboxFailure if the sandbox does not start.
         """
@@ -59,7 +61,8 @@ class Session:
         for name, _ in cells:
             wait = min(self._limits.cell_seconds + GRACE_SECONDS, deadline - time.monotonic())
             message = self._message(name, wait)
-            yield name, str(message.get("text", ""))[: self._limits.output_chars], str(message.get("error", ""))[:500]
+            text, error = (str(message.get(key, "")) for key in ("text", "error"))
+            yield name, text[: self._limits.output_chars], error[:500], bool(message.get("went_on"))
         self._message("", START_SECONDS)
 
     def _message(self, name, seconds, starting=False):

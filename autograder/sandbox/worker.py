@@ -23,17 +23,29 @@ class Worker:
     def __init__(self, walls, limits, chapter=None):
         self._walls, self._limits = walls, limits
         self._fitting = (chapter.libraries, closed_modules(chapter.helpers)) if chapter else ()
-        self._process = None
+        self._process, self._abandoned = None, False
         self._start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *nothing):
+        self.close()
+
+    def close(self):
+        """End the process and everything in it."""
         self._end()
+
+    def abandon(self):
+        """End the process for good, from another thread than the one that uses it."""
+        self._abandoned = True
+        if self._process is not None:
+            self._process.kill()
 
     def session(self):
         """Begin one submission; returns its ``Session``. Raises SandboxFailure if the sandbox does not start."""
+        if self._abandoned:
+            raise SandboxFailure("the sandbox was closed")
         if self._process is None:
             self._start()
         self._require_ready()

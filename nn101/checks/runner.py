@@ -3,7 +3,7 @@
 That process is `python -m nn101.checks.runner`, or a fork of the grader's warm process. Whoever started it talks to it
 in frames (see channel.py), over stdin and stdout in the first case:
 
-    -> {"cells": [{"id", "source"}], "limits": {...}}     <- {"ready"}, {"cell": id, "text", "error"} ..., {"ran": true}
+    -> {"cells": [{"id", "source"}], "limits": {...}}     <- {"ready"}, {"cell": id, "text", "error", "went_on"} ..., {"ran": true}
     -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": how}
 
 `how` is "", "timeout" or "crash".
@@ -17,11 +17,13 @@ import signal
 import sys
 import time
 
+from nn101.checks.below import below
 from nn101.checks.channel import BadFrame, Channel, ChannelClosed, ChannelTimeout
 from nn101.checks.clock import OutOfTime, time_limit
 from nn101.checks.judge import GONE, SLOW
 from nn101.checks.probe import exercises, run_probe
 from nn101.checks.standin import standing_in
+from nn101.checks.unattended import unattend
 
 GRACE_SECONDS = 1.0
 
@@ -86,6 +88,7 @@ def make_shell():
     config.InteractiveShell.colors = "nocolor"
     shell = InteractiveShell.instance(config=config)
     shell._showtraceback = lambda *nothing: None
+    unattend(shell)
     return shell
 
 
@@ -105,17 +108,30 @@ class _BoundedText(io.StringIO):
 
 def _run_cell(shell, source, limits):
     printed = _BoundedText(limits["output_chars"])
-    kept = sys.stdout, sys.stderr
+    kept, went_on = (sys.stdout, sys.stderr), False
     sys.stdout = sys.stderr = printed
     try:
         with time_limit(limits["cell_seconds"]):
-            outcome = shell.run_cell(source, store_history=False)
-        error = outcome.error_before_exec or outcome.error_in_exec
+            error, went_on = _run_to_the_end(shell, source)
     except (Exception, SystemExit, OutOfTime, KeyboardInterrupt) as caught:
         error = caught
     finally:
         sys.stdout, sys.stderr = kept
-    return {"text": printed.getvalue(), "error": _error_text(error)}
+    return {"text": printed.getvalue(), "error": _error_text(error), "went_on": went_on}
+
+
+def _run_to_the_end(shell, source):
+    """Run a cell, and what stands below a line that fails; returns the first error, and whether that defined names."""
+    first, went_on = None, False
+    while source:
+        outcome = shell.run_cell(source, store_history=False)
+        error = outcome.error_before_exec or outcome.error_in_exec
+        first = first or error
+        if outcome.error_in_exec is None or isinstance(error, OutOfTime):
+            break
+        source, defines = below(shell.transform_cell(source), error)
+        went_on = went_on or defines
+    return first, went_on
 
 
 def _error_text(error):
