@@ -141,7 +141,7 @@ def test_deleted_doubled_and_changed_cells_cost_what_is_gone(ours):
     assert lost(ours, "Ximena Torres") == {"parity"}
     assert outcome(ours, "Ximena Torres", "parity") == NOT_ATTEMPTED
     notes = " ".join(ours.results["Ximena Torres"].notes)
-    assert "parity is missing" in notes and "softmax is there 2 times" in notes and "become a raw cell" in notes
+    assert "parity is missing" in notes and "softmax is written in 2 cells" in notes and "become a raw cell" in notes
 
 
 def test_who_cheats_gets_nothing_for_it(ours):

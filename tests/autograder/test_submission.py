@@ -91,7 +91,7 @@ def test_of_two_answers_the_last_counts_and_that_is_noted(ref, make, answered):
     answered.cells.append(second)
     chosen = plan(answered, ref)
     assert sources(chosen)[-1] == second.source
-    assert chosen.notes == ["The cell of relu is there 2 times; the last one counts."]
+    assert chosen.notes == ["relu is written in 2 cells; the one furthest down counts."]
 
 
 def test_an_answer_in_a_cell_of_the_students_own_counts(ref, make, answered):
