@@ -1,5 +1,6 @@
 """The walls: what student code can see, reach and use up, tried from inside."""
 
+import contextlib
 import os
 import time
 
@@ -7,16 +8,24 @@ import pytest
 
 from autograder.sandbox import walls
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.session import CellDied, Session
+from autograder.sandbox.session import CellDied, SandboxFailure
+from autograder.sandbox.worker import Worker
 from autograder.source import ROOT
 from nn101.checks.judge import GONE, SLOW
 from nn101.checks.probe import exercises
 
 
-def run(walls_function, source, **limits):
+@contextlib.contextmanager
+def session_in(chosen, **limits):
+    """A session in a worker of its own."""
+    with Worker(chosen, Limits(**limits)) as worker, worker.session() as session:
+        yield session
+
+
+def run(chosen, source, **limits):
     """What one cell prints behind the walls, and its error."""
-    with Session(walls_function, Limits(**limits)) as session:
-        ((_, text, error),) = session.run_cells([("cell", source)])
+    with session_in(chosen, **limits) as session:
+        ((_, text, error, _),) = session.run_cells([("cell", source)])
     return text.strip(), error
 
 
@@ -117,7 +126,7 @@ def test_output_is_bounded_while_it_is_written(bubblewrap):
 
 
 def test_a_cell_that_never_ends_is_stopped_and_the_next_one_runs(bubblewrap):
-    with Session(bubblewrap, Limits(cell_seconds=1.0)) as session:
+    with session_in(bubblewrap, cell_seconds=1.0) as session:
         results = list(session.run_cells([("endless", "while True: pass"), ("next", "print('here')")]))
     assert results[0][2].startswith("OutOfTime") and results[1][1] == "here\n"
 
@@ -133,7 +142,7 @@ def test_a_cell_that_never_ends_is_stopped_and_the_next_one_runs(bubblewrap):
 )
 def test_what_cannot_be_caught_inside_is_ended_from_outside(bubblewrap, source, how):
     started = time.monotonic()
-    with Session(bubblewrap, Limits(cell_seconds=1.0)) as session, pytest.raises(CellDied) as death:
+    with session_in(bubblewrap, cell_seconds=1.0) as session, pytest.raises(CellDied) as death:
         list(session.run_cells([("first", "x = 1"), ("bad", source), ("never", "y = 2")]))
     assert (death.value.cell, death.value.how) == ("bad", how)
     assert time.monotonic() - started < 30
@@ -143,9 +152,9 @@ def test_what_cannot_be_caught_inside_is_ended_from_outside(bubblewrap, source, 
 def test_swallowing_every_exception_does_not_beat_the_clock(bubblewrap, swallow):
     """It is stopped from inside, by an alarm that rings again, or from outside: never does it run on."""
     endless = f"while True:\n    try:\n        while True: sum(range(9))\n    {swallow}"
-    with Session(bubblewrap, Limits(cell_seconds=1.0)) as session:
+    with session_in(bubblewrap, cell_seconds=1.0) as session:
         try:
-            ((_, _, error),) = session.run_cells([("bad", endless)])
+            ((_, _, error, _),) = session.run_cells([("bad", endless)])
             assert error.startswith("OutOfTime")
         except CellDied as death:
             assert death.how == SLOW
@@ -156,7 +165,7 @@ def test_leaving_a_session_ends_everything_in_it(bubblewrap):
     source = (
         f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', '{marker}'])"
     )
-    with Session(bubblewrap, Limits()) as session:
+    with session_in(bubblewrap) as session:
         list(session.run_cells([("background", source)]))
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and _running(marker):
@@ -172,7 +181,7 @@ def _running(marker):
 
 def test_a_probe_that_never_ends_costs_its_time_and_the_next_one_is_tried(bubblewrap):
     cells = [("a", "import numpy as np\ndef relu(x):\n    while True: pass\ndef identity(x): return x")]
-    with Session(bubblewrap, Limits()) as session:
+    with session_in(bubblewrap) as session:
         list(session.run_cells(cells))
         assert session.probe(exercises()["relu"], 5, ("", []))[1] == SLOW
         records, ended = session.probe(exercises()["identity"], 5, ("", []))
@@ -188,7 +197,7 @@ def test_a_probe_that_never_ends_costs_its_time_and_the_next_one_is_tried(bubble
     ],
 )
 def test_a_probe_that_kills_is_named(bubblewrap, body):
-    with Session(bubblewrap, Limits()) as session:
+    with session_in(bubblewrap) as session:
         list(session.run_cells([("a", f"def relu(x):\n    {body}")]))
         assert session.probe(exercises()["relu"], 5, ("", []))[1] in (GONE, SLOW)
 
@@ -202,7 +211,7 @@ for descriptor in range(3, 12):
     except OSError:
         pass
 """
-    with Session(bubblewrap, Limits()) as session, pytest.raises(CellDied):
+    with session_in(bubblewrap) as session, pytest.raises(CellDied):
         list(session.run_cells([("first", "x = 1"), ("bad", source)]))
 
 
@@ -212,17 +221,17 @@ def test_without_walls_is_possible_by_name_and_works(tmp_path):
 
 
 def test_where_walls_cannot_be_had_the_message_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(walls, "bubblewrap_mode", lambda: None)
+    monkeypatch.setattr(walls, "bubblewrap_walls", lambda: None)
     with pytest.raises(walls.NoSandbox, match="--sandbox process"):
         walls.choose(walls.BUBBLEWRAP)
 
 
 def test_a_sandbox_that_does_not_start_is_not_the_students_fault(bubblewrap):
-    from autograder.sandbox.session import SandboxFailure
+    class Broken(walls.Walls):
+        def command(self, *arguments):
+            command, environment = super().command(*arguments)
+            return [*command[:1], "--no-such-option", *command[1:]], environment
 
-    def broken(tmp_bytes, arguments):
-        command, environment = bubblewrap(tmp_bytes, arguments)
-        return [*command[:1], "--no-such-option", *command[1:]], environment
-
-    with Session(broken, Limits()) as session, pytest.raises(SandboxFailure, match="no-such-option"):
-        list(session.run_cells([("a", "x = 1")]))
+    with Worker(Broken(bubblewrap.mode, bubblewrap.way), Limits()) as worker:
+        with pytest.raises(SandboxFailure, match="no-such-option"):
+            worker.session()
