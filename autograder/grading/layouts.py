@@ -14,7 +14,8 @@ from autograder.source import chapter_names
 
 LAYOUT = "Expected {0}/STUDENT/{1}/{1}.ipynb, {0}/STUDENT/{1}.ipynb, {0}/STUDENT.ipynb or a zip of these."
 NOTEBOOK, ZIP = ".ipynb", ".zip"
-MAX_NAME = 200  # bytes; more than any gradebook takes, and less than any file system
+MAX_NAME = 128  # bytes; the width of nbgrader's column
+NOT_IN_NAMES = str.maketrans("[]*?\\", "()___")  # nbgrader takes them for wildcards and separators
 # How Moodle and Canvas call what a student handed in: the name, numbers of theirs, and perhaps the file's own name.
 PLATFORMS = (
     re.compile(r"(?P<name>.+?)_\d+_assignsubmission_file_.*", re.DOTALL),
@@ -46,8 +47,8 @@ def is_visible(name):
 
 def student_names(entries):
     """The student's name of every entry: a platform's numbers are left out if all names then still differ."""
-    whole = {entry: _short(stem(entry) if suffix(entry) in (NOTEBOOK, ZIP) else entry) for entry in entries}
-    names = {entry: _short(_before_numbers(entry)) or whole[entry] for entry in entries}
+    whole = {entry: _name(stem(entry) if suffix(entry) in (NOTEBOOK, ZIP) else entry) for entry in entries}
+    names = {entry: _name(_before_numbers(entry)) or whole[entry] for entry in entries}
     count = collections.Counter(name.casefold() for name in names.values())
     return {entry: whole[entry] if count[name.casefold()] > 1 else name for entry, name in names.items()}
 
@@ -57,11 +58,15 @@ def _before_numbers(entry):
     return found["name"].strip() if found else ""
 
 
-def _short(name):
-    """Names in a zip may have any length and hold a NUL, those of files may not."""
-    name = name.replace("\x00", "�")
-    data = name.encode("utf-8", "surrogatepass")
-    return name if len(data) <= MAX_NAME else f"{name[: MAX_NAME // 8]}~{hashlib.sha256(data).hexdigest()[:8]}"
+def _name(text):
+    """A student's name that can be a folder's name and nbgrader's id: what they cannot hold is replaced.
+
+    Files on a disk may have names that are no text, and in a zip they may have any length.
+    """
+    name = "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)
+    name = name.translate(NOT_IN_NAMES).strip() or "�"
+    data = text.encode("utf-8", "surrogatepass")
+    return name if len(name.encode()) <= MAX_NAME else f"{name[: MAX_NAME // 8]}~{hashlib.sha256(data).hexdigest()[:8]}"
 
 
 def notebook_among(names, chapter, title):
