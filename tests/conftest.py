@@ -7,6 +7,7 @@ from autograder.reference import reference
 from autograder.sample_class import Maker
 from autograder.sandbox import walls
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.worker import Worker
 
 CHAPTER = "01_perceptron"
 
@@ -39,6 +40,13 @@ def bubblewrap():
 def limits():
     """Short ones, so that endless loops end soon."""
     return Limits(cell_seconds=3.0)
+
+
+@pytest.fixture(scope="session")
+def worker(bubblewrap, limits, ref):
+    """A warm worker for chapter 1, which all tests of a session share as a class's submissions do."""
+    with Worker(bubblewrap, limits, ref.chapter) as worker:
+        yield worker
 
 
 @pytest.fixture(autouse=True)

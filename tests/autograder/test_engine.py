@@ -11,14 +11,14 @@ SEED = 12
 
 
 @pytest.fixture
-def grade(ref, make, bubblewrap, limits):
+def grade(ref, make, worker):
     """Grade a notebook given as answers by exercise, as a notebook or as bytes."""
 
     def grade(work):
         if type(work) is dict:
             work = make.notebook({**make.answers, **work})
         data = work if isinstance(work, bytes) else nbformat.writes(work).encode()
-        return judge_all(collect_notebook("ann", data, ref, SEED, bubblewrap, limits), ref, SEED)
+        return judge_all(collect_notebook("ann", data, ref, SEED, worker), ref, SEED)
 
     return grade
 
@@ -132,20 +132,31 @@ SEARCH = """
 import gc
 def relu(x):
     texts = [o for o in gc.get_objects() if isinstance(o, dict) for o in o.values() if isinstance(o, str)]
-    return sum({words!r} in text and "numpy" in text for text in texts)
+    return sum("def half_adder(a, b)" in text and "def step(" in text for text in texts)
 """
 
 
-def found_in_memory(grade, words):
-    """What a hostile `relu` counts of texts with these words in its process while it is tried."""
-    result = grade({"relu": SEARCH.format(words=words), "softmax": "def softmax(a):\n    return 0"})
-    verdict = next(v for v in result.verdicts if v.exercise == "relu")
-    return {int(case.got) for case in verdict.cases if case.got.isdigit()}
+def test_what_is_shown_comes_from_a_process_that_never_held_an_answer(grade, make, worker, ref):
+    """Earlier answers are lent for a second try; what that process says decides points, and is never shown."""
+    notebook = make.notebook({**make.answers, "half_adder": "def half_adder(a, b):\n    return 0, 0", "relu": SEARCH})
+    collected = collect_notebook("ann", nbformat.writes(notebook).encode(), ref, SEED, worker)
+    assert set(_counts(collected.records)) == {0}
+    assert min(_counts(collected.lent_records)) > 0, "the search itself must work"
+    verdict = next(v for v in judge_all(collected, ref, SEED).verdicts if v.exercise == "relu")
+    assert "0" in {case.got for case in verdict.cases}
+    assert not {str(count) for count in _counts(collected.lent_records)} & {case.got for case in verdict.cases}
 
 
-def test_references_are_in_memory_only_when_their_own_exercise_has_been_judged(grade):
-    assert found_in_memory(grade, "def softmax(a)") == {0}
-    assert min(found_in_memory(grade, "def half_adder(a, b)")) > 0, "the search itself must work"
+def _counts(records):
+    return [record["value"] for record in records["relu"] if type(record.get("value")) is int]
+
+
+def test_answers_are_lent_only_where_something_is_wrong(make, worker, ref):
+    """Whoever is right throughout never holds a reference answer, and is not run twice."""
+    answers = {name: text for name, text in make.answers.items() if name != "softmax"}
+    answers["relu"] = "def relu(x):\n    return x"
+    collected = collect_notebook("ann", nbformat.writes(make.notebook(answers)).encode(), ref, SEED, worker)
+    assert set(collected.lent_records) == {"relu", "predict"}, "predict is right, but it needs softmax"
 
 
 def test_results_survive_being_written_down(grade):
