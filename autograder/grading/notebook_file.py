@@ -34,6 +34,7 @@ def parse_notebook(data):
         content = _content(_text(data, repairs), repairs)
         cells = [_repaired(cell, repairs) for cell in _cells(content, repairs)]
         notebook = nbformat.from_dict({"metadata": {}, "nbformat": 4, "nbformat_minor": 5, **content, "cells": cells})
+        notebook.pop("worksheets", None)
     except RecursionError:
         raise SubmissionError(_NOT_JSON + "Something in it is nested without end.") from None
     if sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code") > MAX_CODE:
@@ -97,10 +98,10 @@ def _unlike_a_notebook(text, why=""):
 
 
 def _cells(content, repairs):
-    if "worksheets" in content and "cells" not in content:
-        content = _converted(content)
-        repairs.append("The notebook is in the format that Jupyter used until 2015; it was converted.")
     cells = content.get("cells")
+    if cells is None and "worksheets" in content:
+        cells = _cells_of_worksheets(content["worksheets"])
+        repairs.append("The notebook is in the format that Jupyter used until 2015; it was converted.")
     whole = [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
     if not whole:
         raise SubmissionError(_NOT_JSON + "There are no cells in it. " + _ANYTHING)
@@ -109,15 +110,11 @@ def _cells(content, repairs):
     return whole
 
 
-def _converted(content):
-    """A notebook of format 2 or 3 in today's form."""
-    try:
-        old = nbformat.from_dict({"metadata": {}, "nbformat": 3, "nbformat_minor": 0, **content})
-        return dict(nbformat.convert(old, 4))
-    except RecursionError:
-        raise
-    except Exception:  # whatever the converter of a damaged notebook stumbles over
-        raise SubmissionError(_NOT_JSON + "It is in an old format, and damaged. " + _ANYTHING) from None
+def _cells_of_worksheets(worksheets):
+    """The cells of a notebook of format 2 or 3, in which they stood on sheets."""
+    sheets = worksheets if isinstance(worksheets, list) else []
+    lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    return [cell for cells in lists if isinstance(cells, list) for cell in cells]
 
 
 def _repaired(cell, repairs):

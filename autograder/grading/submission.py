@@ -66,7 +66,11 @@ def _answers(parts, ref, handed_out, chosen):
         if not written:
             written = [_as_code(part, name) for part in parts if _is_code_in_text(part, name, handed_out)]
         answers[name] = sorted(written, key=lambda part: is_readable(part.source))
-        if not found and not written:
+        labelled = [part for part in parts if grade_id(part.cell) == name]
+        if not written and not found and labelled:
+            chosen.notes.append(f"The cell of {name} does not define {_listed(ref.exercises[name].defines)}: "
+                                "is the name as it was handed out?")
+        elif not written and not found:
             missing.append(name)
         _say_what_counts(name, answers[name], handed_out, chosen.notes)
     if missing:
@@ -103,6 +107,10 @@ def _unreadable_note(name, problem, another):
     advice = " Word processors and chat windows put such characters in; type it anew." if "character" in problem else ""
     what = f"Python cannot read {'one of the cells' if another else 'the cell'} of {name} ({problem})."
     return what + advice + ("" if another else " Until that is mended it counts as not written.")
+
+
+def _listed(names):
+    return " and ".join(f"`{name}`" for name in names)
 
 
 def _missing_note(names):
