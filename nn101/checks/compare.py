@@ -57,21 +57,23 @@ class equals(close):
 class satisfies:
     """Accept what ``predicate(value)`` returns True for; a string it returns says what is wrong.
 
-    The predicate runs in the judge's process, on decoded plain data. ``asked`` says to the student what is asked.
+    The predicate runs in the judge's process, on decoded plain data. It must work out its answer from what a function
+    returned: what a probe claims to have seen (that something was called, say) anybody can claim. ``asked`` says to
+    the student what is asked. With ``compared`` the predicate gets the reference's value as a second argument.
     """
 
-    def __init__(self, predicate, asked):
-        self.predicate, self.asked = predicate, asked
+    def __init__(self, predicate, asked, compared=False):
+        self.predicate, self.asked, self.compared = predicate, asked, compared
 
     def difference(self, expected, got):
-        """As ``close.difference``; ``expected`` is not looked at."""
+        """As ``close.difference``; ``expected`` is looked at only if ``compared``."""
         other = holds_other(got)
         if other is not None:
             return Difference(f"returned {other.kind}", f"Your code returned a {other.kind}.", self.asked, text(got))
         if got is None:
             return Difference("returned nothing", NOTHING, self.asked, "None")
         try:
-            answer = self.predicate(got)
+            answer = self.predicate(got, expected) if self.compared else self.predicate(got)
         except Exception:
             answer = "it does not have the asked form"
         if answer is True or (isinstance(answer, np.bool_) and answer):
