@@ -141,7 +141,7 @@ def verify(
 
 @app.command()
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="Folder, or zip, with a sub-folder, notebook or zip per student.")],
+    submissions: Annotated[Path, typer.Argument(help="Folder or zip with a sub-folder, notebook or zip per student.")],
     chapter: ChapterArgument = "01_perceptron",
     classroom: Annotated[
         Path, typer.Option(help="nbgrader course folder to grade into; made if it is not there.")
@@ -168,7 +168,8 @@ def grade(
     """
     chapter = _chapter(chapter)
     only = _only(submissions, chapter, student, exercise)
-    _grade(submissions, chapter, classroom, sandbox, _walls(sandbox), jobs=jobs, regrade=regrade, seed=seed, only=only)
+    options = {"jobs": jobs, "regrade": regrade, "seed": seed, "only": only}
+    _grade(submissions, chapter, classroom, sandbox, _walls(sandbox), **options)
 
 
 def _only(submissions, chapter, students, names):

@@ -1,6 +1,7 @@
 """The reference answers of a chapter, and what they and the known mistakes record for a seed."""
 
 import functools
+import hashlib
 from dataclasses import replace
 
 from autograder import alternatives, bank, mistakes
@@ -51,10 +52,10 @@ class Reference:
         return list(run_probe(self.exercises[name], (space,), seed))
 
     def prepare(self, seed):
-        """Make everything that all submissions are judged against; from then on threads may share it."""
+        """Make everything that all submissions of a run are judged against; from then on threads may share it."""
         for name in self.chapter.exercises:
-            self.cases(name, seed)
-            self.expected(name, seed)
+            self.cases(name, exercise_seed(seed, name))
+            self.expected(name, exercise_seed(seed, name))
 
     def is_worth_lending(self, name, seed, records):
         """True if records show a try that is not fully right, and earlier exercises may be what is wrong with it."""
@@ -87,7 +88,8 @@ class Reference:
         return [*gained, *records]
 
     def _judged(self, name, seed, records, signatures=(), ended=""):
-        return judge(self.exercises[name], self.cases(name, seed), self.expected(name, seed), records, signatures, ended)
+        known = self.exercises[name], self.cases(name, seed), self.expected(name, seed)
+        return judge(*known, records, signatures, ended)
 
     def _cases(self, name, seed):
         return cases_of(self.exercises[name], seed)
@@ -97,6 +99,11 @@ class Reference:
 
     def _signatures(self, name, seed):
         return [Signature(m.name, m.hint, tuple(self.records(name, seed, m))) for m in self.mistakes.get(name, [])]
+
+
+def exercise_seed(seed, name):
+    """The seed for one exercise in a run with ``seed`` (int): whoever sees it can tell no other one from it."""
+    return int.from_bytes(hashlib.sha256(f"{seed} {name}".encode()).digest()[:6])
 
 
 def _probed(chapter_name, name):

@@ -12,10 +12,11 @@ from autograder.build import written_points
 from autograder.grading.handed_in import SubmissionError, sha256
 from autograder.grading.result import GRADED, UNREADABLE, CellOutput, Result, WrittenAnswer
 from autograder.grading.submission import parse_notebook, plan, released
-from autograder.sandbox.session import CellDied
+from autograder.reference import exercise_seed
+from autograder.sandbox.session import CellDied, SandboxFailure
 from nn101.checks.judge import GONE, SLOW
 
-MAX_RESTARTS = 8
+MAX_RESTARTS, MAX_LOST = 8, 2
 NOTHING_LENT = "", []
 WHY_ENDED = {
     SLOW: "did not finish in time",
@@ -76,28 +77,36 @@ class _Run:
 
     def __init__(self, collected, chosen, ref, seed, worker, exercises):
         self.collected, self.chosen, self.ref, self.seed, self.worker = collected, chosen, ref, seed, worker
-        self.waiting = list(exercises)
+        self.waiting, self.lending = list(exercises), []
         self.skipped = set()
         self.guilty = {}
 
     def go(self):
+        lost = 0
         for _ in range(MAX_RESTARTS):
             death = None
-            with self.worker.session() as session:
-                try:
-                    self._run_cells(session)
-                    self._probe(session)
-                except CellDied as died:
-                    death = died
+            try:
+                with self.worker.session() as session:
+                    try:
+                        self._run_cells(session)
+                        self._probe(session)
+                    except CellDied as died:
+                        death = died
+            except SandboxFailure:
+                lost += 1  # a worker may be lost, to a machine without memory say; one that never starts is a failure
+                if lost > MAX_LOST:
+                    raise
+                continue
             if death is not None:
                 self._leave_out(death, session.ended_for)
             elif session.ended_for:
                 self.collected.notes.append(f"The notebook {WHY_ENDED[session.ended_for]} while it was tried.")
-            if not self.waiting:
+            if not self.waiting and not self.lending:
                 return
         for name in self.waiting:
             self.collected.records[name], self.collected.endings[name] = [], GONE
-        self.collected.notes.append("The Python process kept ending; what was left could not be tried.")
+        if self.waiting:
+            self.collected.notes.append("The Python process kept ending; what was left could not be tried.")
 
     def _run_cells(self, session):
         cells = [(key, source) for key, source in self.chosen.cells if key not in self.skipped]
@@ -128,14 +137,23 @@ class _Run:
         self.skipped.add(death.cell)
 
     def _probe(self, session):
+        """Try all exercises; then, with earlier answers lent, those that may suffer from an earlier mistake.
+
+        A process that held an answer could hide it for later ones of its submission, so from the first loan on
+        nothing that is said is ever shown.
+        """
         while self.waiting and session.alive:
             name = self.waiting.pop(0)
-            item = self.ref.exercises[name]
-            records, ended = session.probe(item, self.seed, NOTHING_LENT)
+            item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
+            records, ended = session.probe(item, seed, NOTHING_LENT)
             self.collected.records[name] = records
             self.collected.endings[name] = ended or self.guilty.get(name, "")
-            if session.alive and self.ref.is_worth_lending(name, self.seed, records):
-                self.collected.lent_records[name], _ = session.probe(item, self.seed, self.ref.stand_ins(name))
+            if self.ref.is_worth_lending(name, seed, records):
+                self.lending.append(name)
+        while self.lending and session.alive:
+            name = self.lending.pop(0)
+            item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
+            self.collected.lent_records[name], _ = session.probe(item, seed, self.ref.stand_ins(name))
 
 
 def judge_all(collected, ref, seed):
@@ -153,7 +171,8 @@ def judge_all(collected, ref, seed):
             seed=seed,
             seconds=collected.seconds,
         )
-    verdicts = tuple(_verdict(collected, ref, seed, name) for name in ref.chapter.exercises if name in collected.records)
+    tried = [name for name in ref.chapter.exercises if name in collected.records]
+    verdicts = tuple(_verdict(collected, ref, seed, name) for name in tried)
     outputs = {key: CellOutput(**value) for key, value in collected.outputs.items() if value["text"] or value["error"]}
     notes = [*collected.notes, *_ending_notes(collected)]
     return Result(
@@ -172,12 +191,15 @@ def judge_all(collected, ref, seed):
 
 def _verdict(collected, ref, seed, name):
     lent = collected.lent_records.get(name)
-    return ref.verdict(name, seed, collected.records[name], collected.endings[name], lent)
+    return ref.verdict(name, exercise_seed(seed, name), collected.records[name], collected.endings[name], lent)
 
 
 def _all_lost(ref, seed):
-    unwritten = {n: [{"case": c.name, "unwritten": True} for c in ref.cases(n, seed)] for n in ref.chapter.exercises}
-    return tuple(ref.verdict(name, seed, records) for name, records in unwritten.items())
+    return tuple(_unwritten(ref, exercise_seed(seed, name), name) for name in ref.chapter.exercises)
+
+
+def _unwritten(ref, seed, name):
+    return ref.verdict(name, seed, [{"case": case.name, "unwritten": True} for case in ref.cases(name, seed)])
 
 
 def _ending_notes(collected):

@@ -1,5 +1,6 @@
 """The conversation with one submission's process: cells in, then probe by probe. Nothing it says is trusted."""
 
+import secrets
 import time
 from dataclasses import dataclass
 
@@ -86,13 +87,15 @@ class Session:
         Returns ``(records, ended)`` with ended "", "timeout" or "crash".
         """
         source, names = stand_ins
+        order = {"probe": item.name, "order": secrets.randbits(52), "seed": seed}
+        order["stand_ins"] = {"source": source, "names": names}
         records, deadline = [], time.monotonic() + item.seconds + 4 * GRACE_SECONDS
         try:
-            self._channel.send(
-                {"probe": item.name, "seed": seed, "stand_ins": {"source": source, "names": names}}, item.seconds
-            )
+            self._channel.send(order, item.seconds)
             while len(records) <= MAX_RECORDS:
                 message = self._channel.receive(max(deadline - time.monotonic(), 0.0))
+                if message.get("order") != order["order"]:
+                    break  # written before it was asked for
                 if "record" not in message:
                     end = message.get("end")
                     return records, end if end in ("", SLOW, GONE) else GONE

@@ -15,9 +15,9 @@ STOP_SECONDS = 30.0
 class Worker:
     """Serves submissions one at a time. Use as a context manager; leaving it ends everything inside.
 
-    With a ``chapter`` (as its author wrote it) the process has imported what its answers need, and modules of nn101 that
-    would answer it are closed. It starts at once, so that it warms up while its owner does other things, and anew
-    whenever it was lost.
+    With a ``chapter`` (as its author wrote it) the process has imported what its answers need, and modules of nn101
+    that would answer it are closed. It starts at once, so that it warms up while its owner does other things, and
+    anew whenever it was lost.
     """
 
     def __init__(self, walls, limits, chapter=None):

@@ -29,6 +29,11 @@ class Channel:
         self._incoming, self._outgoing = incoming, outgoing
         self._buffer = bytearray()
 
+    def close(self):
+        """Close both descriptors, in this process."""
+        for descriptor in {self._incoming, self._outgoing} - {None}:
+            os.close(descriptor)
+
     def send(self, message, seconds=None):
         """Write one object. Raises ChannelClosed if nobody reads, ChannelTimeout if it is not read in ``seconds``."""
         data = json.dumps(message).encode("ascii")

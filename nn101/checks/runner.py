@@ -3,10 +3,12 @@
 That process is `python -m nn101.checks.runner`, or a fork of the grader's warm process. Whoever started it talks to it
 in frames (see channel.py), over stdin and stdout in the first case:
 
-    -> {"cells": [{"id", "source"}], "limits": {...}}     <- {"ready"}, {"cell": id, "text", "error", "went_on"} ..., {"ran": true}
-    -> {"probe": name, "seed", "stand_ins": {"source", "names"}}   <- {"record": {...}} ... {"end": how}
+    -> {"cells": [{"id", "source"}], "limits": {...}}   <- {"ready"}
+                                                        <- {"cell": id, "text", "error", "went_on"} ..., {"ran": true}
+    -> {"probe": name, "order", "seed", "stand_ins": {"source", "names"}}   <- {"order", "record": {...}} ...
+                                                                            <- {"order", "end": how}
 
-`how` is "", "timeout" or "crash".
+`how` is "", "timeout" or "crash". What belongs to a probe repeats its order, a number that was not known before.
 
 Everything that is sent back is claims of a process that ran student code: the other side judges it elsewhere.
 """
@@ -152,12 +154,13 @@ def _probe_apart(channel, namespace, order):
     child = os.fork()
     if child == 0:
         os.close(reading)
+        channel.close()
         _probe_in_child(Channel(None, writing), namespace, item, order)
     os.close(writing)
-    end = _forward(Channel(reading, None), channel, time.monotonic() + item.seconds + GRACE_SECONDS)
+    end = _forward(Channel(reading, None), channel, order, time.monotonic() + item.seconds + GRACE_SECONDS)
     os.close(reading)
     _bury(child)
-    channel.send({"end": end})
+    channel.send({"order": order["order"], "end": end})
 
 
 def _probe_in_child(channel, namespace, item, order):
@@ -173,7 +176,7 @@ def _probe_in_child(channel, namespace, item, order):
         os._exit(0)
 
 
-def _forward(child, channel, deadline):
+def _forward(child, channel, order, deadline):
     """Pass records on until the child is done; returns how it ended."""
     while True:
         try:
@@ -184,7 +187,7 @@ def _forward(child, channel, deadline):
             return GONE
         if "record" not in message:
             return "" if message.get("done") else SLOW
-        channel.send({"record": message["record"]})
+        channel.send({"order": order["order"], "record": message["record"]})
 
 
 def _bury(child):

@@ -65,7 +65,7 @@ def _run(channel, cells):
 
 
 def _probed(channel, item):
-    channel.send({"probe": item.name, "seed": PUBLIC_SEED, "stand_ins": NOTHING_LENT})
+    channel.send({"probe": item.name, "order": 0, "seed": PUBLIC_SEED, "stand_ins": NOTHING_LENT})
     records = []
     while True:
         message = channel.receive(item.seconds * 3 + 10)

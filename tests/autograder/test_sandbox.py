@@ -57,7 +57,7 @@ def test_the_graders_environment_and_files_are_out_of_sight(bubblewrap, tmp_path
     assert text == "False" and error.startswith("FileNotFoundError")
 
 
-def test_nothing_but_tmp_can_be_written(bubblewrap):
+def test_nothing_but_its_own_tmp_and_shared_memory_can_be_written(bubblewrap):
     source = """
 import os
 places = []
@@ -69,7 +69,7 @@ for folder in ("/", "/usr", "/course", "/course/nn101", "/etc", "/dev", "/dev/sh
         pass
 print(places)
 """
-    assert run(bubblewrap, source)[0] == "['/tmp']"
+    assert run(bubblewrap, source)[0] == "['/dev/shm', '/tmp']"
 
 
 def test_two_submissions_do_not_share_tmp(bubblewrap):

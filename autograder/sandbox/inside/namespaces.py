@@ -10,6 +10,7 @@ import os
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID, NODEV, NOEXEC, BIND, RECURSIVE = 2, 4, 8, 4096, 16384
 SET_PDEATHSIG, SET_DUMPABLE, CAPBSET_DROP, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
+SHARED_MEMORY = b"size=16777216,nr_inodes=200,mode=1777"
 CAPABILITIES_V3, LAST_CAPABILITY = 0x20080522, 63
 SIGKILL = 9
 
@@ -46,10 +47,12 @@ def mount_proc():
 
 
 def mount_tmp(bytes_, files, kept):
-    """An empty /tmp for at most ``bytes_`` in at most ``files`` files, in which the folders ``kept`` stay visible."""
+    """Empty /dev/shm and /tmp, the latter for ``bytes_`` in ``files`` files; the folders ``kept`` stay visible."""
     places = [(folder, os.open(folder, os.O_PATH | os.O_DIRECTORY)) for folder in kept]
     options = f"size={bytes_},nr_inodes={files},mode=1777".encode()
     _call(_libc.mount, b"tmpfs", b"/tmp", b"tmpfs", NOSUID | NODEV, options)
+    # Processes of a student's own share memory through this one, locks too; bubblewrap's is read-only.
+    _call(_libc.mount, b"tmpfs", b"/dev/shm", b"tmpfs", NOSUID | NODEV | NOEXEC, SHARED_MEMORY)
     for folder, descriptor in places:
         os.makedirs(folder, exist_ok=True)
         _call(_libc.mount, f"/proc/self/fd/{descriptor}".encode(), folder.encode(), None, BIND | RECURSIVE, None)
