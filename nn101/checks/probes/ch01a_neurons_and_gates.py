@@ -322,6 +322,7 @@ def negated_gate(code, rng):
     # No fixed push fits both small and large: what is small enough for the first is lost in the rounding of the
     # second. The numbers have few digits, because golden data keeps twelve.
     small, large = 1e-7, 1e9
+    never = [[-1.0, -0.5], [-2.0], [-0.5, -1.0, -1.0]]  # with the bias 0; turned round, with a bias above 0, always
     for name, size in (("a random gate with three inputs", 3), ("a random gate with four inputs", 4)):
         w, b = _gate_with_a_tie(rng, size)
         asked = satisfies(_opposite_of(w, b), "(w2, b2) that answer the opposite for every input")
@@ -330,8 +331,8 @@ def negated_gate(code, rng):
         ("gates with no sum at zero", [[2.0, 0.5]], -0.75, "where no sum is zero, flipping is not hard"),
         ("gates with two sums at zero, like AND", [[1.0, 1.0]], -1.0, "a sum of exactly 0 must end up above zero"),
         ("gates with one sum at zero, like OR", [[1.0, 1.0]], 0.0, "a sum of exactly 0 must end up above zero"),
-        ("gates that never fire", [[-1.0, -0.5], [-2.0], [-0.5, -1.0, -1.0]], 0.0, "the opposite always fires"),
-        ("gates that always fire", [[0.5, 0.25], [1.0], [1.0, 0.5, 2.0]], 0.25, "the opposite never fires"),
+        ("gates that never or always fire", never + [[-weight for weight in gate] for gate in never], None,
+         "the opposite of one that never fires always does"),
         ("gates with one input", [[2.0], [0.5]], 0.0, "the opposite is NOT, or a copy"),
         ("gates with one sum just above zero", [[3.0, 2.0]], -4.75,
          "the room for a push is not the size of a weight"),
@@ -341,7 +342,7 @@ def negated_gate(code, rng):
     )
     for name, weights, bias, why in tries:
         chosen = [weights[n] for n in rng.permutation(np.arange(6) % len(weights))]
-        gates = [_mirrored(rng, w, bias) for w in chosen]
+        gates = [_mirrored(rng, w, max(w[0], 0.0) / 4 if bias is None else bias) for w in chosen]
         asked = satisfies(_opposites_of(gates), "for each gate (w2, b2) that answer the opposite for every input")
         yield runs(name, lambda gates=gates: [code.negated_gate(w.copy(), b) for w, b in gates], compare=asked,
                    tried="negated_gate(w, b) for (w, b) = " + ", ".join(f"({show(w)}, {b:g})" for w, b in gates[:2])
