@@ -1,15 +1,19 @@
 """Results into nbgrader's gradebook and into the graded notebooks that formgrader shows.
 
-One writer. The gradebook is written before the notebook: if this stops in between, the next run sees an old notebook
-and does that student again. Marks that a person gave are never changed; where what they judged has changed, the mark
-stays and is flagged for another look, as in nbgrader itself.
+One writer, few transactions. The gradebook is written before the notebooks: if this stops in between, the next run
+finds notebooks that do not name the result they were made from, and does those students again. Marks that a person
+gave are never changed; where what they judged has changed, the mark stays and is flagged for another look, as in
+nbgrader itself.
 """
 
+import contextlib
+import hashlib
+import json
 import warnings
 from dataclasses import dataclass, field, replace
 
 import nbformat
-from nbgrader.api import MissingEntry
+from nbgrader.api import Assignment, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
@@ -18,9 +22,11 @@ from autograder.grading.autograded import CHECK, autograded_notebook, grade_id
 from autograder.grading.classroom import StudentNameError, write_atomically
 from autograder.grading.database import GradebookError
 from autograder.grading.result import GRADED
+from nn101 import __version__
 
 NO_RESPONSE = "No response."
 TIMESTAMP, TIMESTAMP_BYTES = "timestamp.txt", 200
+AT_ONCE = 50  # results per transaction
 READ_ONLY = 0o444
 
 
@@ -50,20 +56,110 @@ def record(classroom, results, notebook_of, tell=lambda result: None):
     refused with a sentence, and the others go on. Recording the same result again changes nothing. Raises
     GradebookError if the gradebook is busy or out of reach, or the disk full; what was recorded until then stays.
     """
-    handed_out, recorded = classroom.released_notebook(), Recorded()
+    recorded = Recorded()
     with classroom.gradebook() as gradebook, warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's own way with sessions, no concern of ours
-        cells = _Cells(gradebook, classroom.chapter)
-        for result in results:
-            try:
-                _record_one(classroom, gradebook, cells, handed_out, result, notebook_of)
-                recorded.students.append(result.student)
-            except (StudentNameError, OtherVersion) as error:
-                recorded.refused[result.student] = str(error)
-            except OSError as error:
-                raise _not_written(classroom, result, error) from error
-            tell(result)
+        writer = _Writer(classroom, gradebook, notebook_of, recorded)
+        for some in _in_parts(results, AT_ONCE):
+            writer.write(some)
+            for result in some:
+                tell(result)
     return recorded
+
+
+def _in_parts(results, size):
+    results = list(results)
+    return [results[start : start + size] for start in range(0, len(results), size)]
+
+
+class _Writer:
+    """Writes results of one chapter, many in one transaction."""
+
+    def __init__(self, classroom, gradebook, notebook_of, recorded):
+        self._classroom, self._gradebook, self._notebook_of = classroom, gradebook, notebook_of
+        self._recorded, self._handed_out = recorded, classroom.released_notebook()
+        self._cells = _Cells(gradebook, classroom.chapter)
+        self._known = _students_with_grades(gradebook, classroom.chapter)
+
+    def write(self, results):
+        """Gradebook first, then notebooks."""
+        notebooks = []
+        with _one_transaction(self._gradebook):
+            for result in results:
+                try:
+                    if not self._is_recorded(result):
+                        notebooks.append((result, self._grades_of(result)))
+                    self._recorded.students.append(result.student)
+                except (StudentNameError, OtherVersion) as error:
+                    self._recorded.refused[result.student] = str(error)
+        for result, notebook in notebooks:
+            self._finish(result, notebook)
+
+    def _is_recorded(self, result):
+        target = _target(self._classroom, result.student)
+        return result.student in self._known and _recorded_as(target) == _digest(self._classroom, result)
+
+    def _grades_of(self, result):
+        """Put the grades of a result into the gradebook; returns the graded notebook."""
+        classroom, student = self._classroom, result.student
+        scores = _scores(classroom, self._cells, result)
+        notebook = autograded_notebook(self._handed_out, result, self._notebook_of(result))
+        changed = _changed_answers(_target(classroom, student), notebook, result)
+        unanswered = _unanswered(self._handed_out, notebook)
+        _store(classroom, self._gradebook, self._cells, student, scores, changed, unanswered)
+        return notebook
+
+    def _finish(self, result, notebook):
+        notebook.metadata["nn101"]["result"] = _digest(self._classroom, result)
+        try:
+            _assign_late_penalty(self._classroom, self._gradebook, result.student)
+            _copy_timestamp(self._classroom, result.student)
+            write_atomically(_target(self._classroom, result.student), _as_json(notebook), READ_ONLY)
+        except OSError as error:
+            raise _not_written(self._classroom, result, error) from error
+
+
+@contextlib.contextmanager
+def _one_transaction(gradebook):
+    """nbgrader commits after every row that it adds, and each commit waits for the disk; inside, all wait once."""
+    session = gradebook.db
+    session.commit = session.flush
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.commit
+    session.commit()
+
+
+def _students_with_grades(gradebook, chapter):
+    found = gradebook.db.query(SubmittedAssignment.student_id).join(Assignment).filter(Assignment.name == chapter)
+    return {student for (student,) in found}
+
+
+def _target(classroom, student):
+    return classroom.autograded(student) / f"{classroom.chapter}.ipynb"
+
+
+def _digest(classroom, result):
+    """What a graded notebook says it was made from: the result, and what decides whether it was late."""
+    about = [__version__, result.to_plain(), _timestamp_text(classroom, result.student)]
+    late = repr(classroom.config.get("LateSubmissionPlugin"))
+    return hashlib.sha256(json.dumps([*about, late]).encode()).hexdigest()
+
+
+def _recorded_as(target):
+    try:
+        return json.loads(target.read_bytes())["metadata"]["nn101"]["result"]
+    except (OSError, ValueError, KeyError, TypeError):  # not there, damaged, or made by stock nbgrader
+        return None
+
+
+def _as_json(notebook):
+    """A notebook as text. Without line breaks, because Python indents JSON twenty times more slowly."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def _not_written(classroom, result, error):
@@ -98,16 +194,6 @@ class _Cells:
         notebook = gradebook.find_notebook(chapter, chapter)
         self.names = {cell.id: cell.name for cell in (*notebook.grade_cells, *notebook.solution_cells)}
         self.graded = {cell.name for cell in notebook.grade_cells}
-
-
-def _record_one(classroom, gradebook, cells, handed_out, result, notebook_of):
-    target = classroom.autograded(result.student) / f"{classroom.chapter}.ipynb"
-    scores = _scores(classroom, cells, result)
-    notebook = autograded_notebook(handed_out, result, notebook_of(result))
-    changed = _changed_answers(target, notebook, result)
-    _store(classroom, gradebook, cells, result.student, scores, changed, _unanswered(handed_out, notebook))
-    write_atomically(target, nbformat.writes(notebook, version=4) + "\n", READ_ONLY)
-    _copy_timestamp(classroom, result.student)
 
 
 def _scores(classroom, cells, result):
@@ -158,9 +244,7 @@ def _store(classroom, gradebook, cells, student, scores, changed, unanswered):
         text = NO_RESPONSE if cells.names[comment.cell_id] in unanswered else None
         if comment.auto_comment != text:
             comment.auto_comment = text
-    gradebook.db.commit()
-    if submission.total_seconds_late > 0 or notebook.late_submission_penalty is not None:
-        _assign_late_penalty(classroom, student)
+    gradebook.db.flush()
 
 
 def _set_grade(grade, score, changed):
@@ -190,8 +274,11 @@ def _copy_timestamp(classroom, student):
         write_atomically(classroom.autograded(student) / TIMESTAMP, _timestamp_text(classroom, student) + "\n")
 
 
-def _assign_late_penalty(classroom, student):
+def _assign_late_penalty(classroom, gradebook, student):
     """nbgrader's own rule, as set in nbgrader_config.py."""
+    notebook = gradebook.find_submission_notebook(classroom.chapter, classroom.chapter, student)
+    if not notebook.assignment.total_seconds_late and notebook.late_submission_penalty is None:
+        return
     resources = {"nbgrader": {"student": student, "assignment": classroom.chapter, "notebook": classroom.chapter,
                               "db_url": classroom.coursedir.db_url}}
     AssignLatePenalties(config=classroom.config).preprocess(nbformat.v4.new_notebook(), resources)
