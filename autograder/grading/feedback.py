@@ -4,15 +4,19 @@ The page is built from the graded notebook and the marks in the gradebook, so ma
 formgrader are on it. Everything a student wrote is text, and the page forbids browsers every script but MathJax.
 """
 
-import concurrent.futures
+import contextlib
+import functools
+import json
 import multiprocessing
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import markupsafe
-from nbconvert.exporters import HTMLExporter, TemplateExporter
+import nbformat
+from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
@@ -23,7 +27,7 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from autograder.grading.autograded import CHECK, grade_id
-from autograder.grading.classroom import TEMPLATES, StudentNameError, open_again, write_atomically
+from autograder.grading.classroom import TEMPLATES, StudentNameError, write_atomically
 from autograder.grading.database import COURSE_ID
 from autograder.grading.harmless import clean_panel, harmless_attachments, harmless_markdown, printable
 from nn101.checks.probe import exercises
@@ -33,7 +37,7 @@ from nn101.checks.verdict import NOT_ATTEMPTED, PARTLY, PASSED, WRONG
 
 TEMPLATE_NAME = "nn101_feedback"
 TITLE, HEADING = re.compile(r"^# +(.+)$", re.MULTILINE), re.compile(r"^## +(.+)$", re.MULTILINE)
-PAGES_WORTH_A_PROCESS = 40
+PAGES_WORTH_A_PROCESS = 10
 
 
 @dataclass
@@ -68,26 +72,44 @@ def write_feedback(classroom, results, tell: Callable = lambda student: None, jo
 
 
 def _made(classroom, students, jobs):
+    """``(student, outcome)`` for every page: a path, or a sentence saying why there is none."""
+    maker = _Maker(classroom)
     jobs = jobs or min(multiprocessing.cpu_count(), -(-len(students) // PAGES_WORTH_A_PROCESS))
-    if jobs <= 1:
-        maker = _Maker(classroom)
-        yield from ((student, maker.page(student)) for student in students)
+    if jobs <= 1 or not hasattr(os, "fork"):
+        yield from maker.pages(students)
         return
-    start = _start_worker, (classroom.folder, classroom.chapter)
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(jobs, context, *start) as pool:
-        yield from zip(students, pool.map(_page_in_worker, students, chunksize=2), strict=True)
+    shares = [_Share(maker, students[number::jobs]) for number in range(jobs)]
+    for share in shares:
+        yield from share.outcomes()
 
 
-_WORKER = {}
+class _Share:
+    """Some students' pages, made by a fork: it has imported everything already, which takes longer than many pages."""
 
+    def __init__(self, maker, students):
+        self._students = students
+        reading, writing = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            with contextlib.suppress(BaseException), open(writing, "w", encoding="utf-8") as told:
+                os.close(reading)
+                for student, outcome in maker.pages(students):
+                    kind = "written" if isinstance(outcome, Path) else "failed"
+                    print(json.dumps([student, kind, str(outcome)]), file=told, flush=True)
+            os._exit(0)
+        os.close(writing)
+        self._told = open(reading, encoding="utf-8")
 
-def _start_worker(folder, chapter):
-    _WORKER["maker"] = _Maker(open_again(folder, chapter))
-
-
-def _page_in_worker(student):
-    return _WORKER["maker"].page(student)
+    def outcomes(self):
+        """As ``_made``; a student whose page was not reported by a process that ended has a sentence too."""
+        left = dict.fromkeys(self._students, "the process that made the page ended; run the same command again.")
+        with self._told:
+            for line in self._told:
+                student, kind, outcome = json.loads(line)
+                del left[student]
+                yield student, Path(outcome) if kind == "written" else outcome
+        os.waitpid(self._child, 0)
+        yield from left.items()
 
 
 class _Maker:
@@ -99,6 +121,11 @@ class _Maker:
         self._exporter = self._converter.exporter_class(parent=self._converter, config=self._converter.config)
         for preprocessor in self._converter.preprocessors:
             self._exporter.register_preprocessor(preprocessor)
+
+    def pages(self, students):
+        """``(student, outcome)`` for each, with the outcome as of ``page``."""
+        for student in students:
+            yield student, self.page(student)
 
     def page(self, student):
         """The path of the page that was written, or a sentence saying why there is none."""
@@ -117,6 +144,12 @@ class _Maker:
             return f"the page of {student} could not be made: {type(error).__name__}: {error}"
 
 
+@functools.lru_cache(maxsize=1)
+def _gradebook(db_url, process):
+    """A gradebook that stays open, as opening it takes as long as a page; one per process: forks must not share."""
+    return Gradebook(db_url, COURSE_ID)
+
+
 class FeedbackPage(Preprocessor):
     """Marks and comments into the notebook, as nbgrader's `GetGrades` does with more queries, then our page of it."""
 
@@ -124,7 +157,8 @@ class FeedbackPage(Preprocessor):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        with Gradebook(about["db_url"], COURSE_ID) as gradebook:
+        gradebook = _gradebook(about["db_url"], os.getpid())
+        try:
             notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             names = {cell.id: cell.name for cell in (*notebook.notebook.grade_cells, *notebook.notebook.solution_cells)}
             grades = {names[grade.cell_id]: grade for grade in notebook.grades}
@@ -133,6 +167,8 @@ class FeedbackPage(Preprocessor):
                 _put_marks(cell, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
             late_penalty = notebook.late_submission_penalty or 0
             about.update(score=notebook.score - late_penalty, max_score=notebook.max_score, late_penalty=late_penalty)
+        finally:
+            gradebook.db.rollback()  # what is read next must be what is there then
         resources["page"] = _page(nb, about)
         return nb, resources
 
@@ -159,10 +195,17 @@ class FeedbackExporter(HTMLExporter):
         yield "written", written_html
         yield "panel", lambda html: markupsafe.Markup(clean_panel(html))
 
+    def from_file(self, file_stream, resources=None, **kwargs):
+        """As nbconvert's, without checking a graded notebook against the format: grading wrote it."""
+        return self.from_notebook_node(nbformat.from_dict(json.load(file_stream)), resources, **kwargs)
+
     def from_notebook_node(self, nb, resources=None, **kwargs):
-        """As nbconvert's, without reading the finished page once more to give pictures a description."""
+        """As nbconvert's, but the notebook is not copied three times, nor the page read once more for its pictures."""
         self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self))
-        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kwargs)
+        resources = self._init_resources(resources)
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return self.template.render(nb=nb, resources=resources).lstrip(), resources
 
     def _init_resources(self, resources):
         resources = super()._init_resources(resources)

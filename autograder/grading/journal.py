@@ -25,7 +25,18 @@ class JournalBusy(JournalError):
     """Another process is writing in this folder."""
 
 
-_HELD = set()  # folders that this process holds already; taking a lock twice would wait for oneself
+_HELD = {}  # folders that this process holds already, and their locks; taking a lock twice would wait for oneself
+
+
+def _let_go():
+    """A fork of the grader, which may outlive it, must not go on holding its locks."""
+    for lock in _HELD.values():
+        lock.close()
+    _HELD.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 class Journal:
@@ -54,11 +65,11 @@ class Journal:
         _make_folder(self.path.parent)
         with (self.path.parent / ".lock").open("ab") as lock:
             _hold(lock, self.path.parent.parent)
-            _HELD.add(self.path.parent)
+            _HELD[self.path.parent] = lock
             try:
                 yield
             finally:
-                _HELD.remove(self.path.parent)
+                del _HELD[self.path.parent]
 
     def append(self, record):
         """Write one record (a dict) and wait until it is on disk.

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -295,12 +296,33 @@ def test_a_grader_that_was_killed_locks_nobody_out(other_grader):
     assert Journal(path).records() == [{"n": 1}]
 
 
+def refused_elsewhere(path):
+    """True if another process may not write now."""
+    source = "import sys; from autograder.grading.journal import Journal; Journal(sys.argv[1]).append({'n': 3})"
+    done = subprocess.run([sys.executable, "-c", source, path], capture_output=True, text=True)
+    assert done.returncode == 0 or "JournalBusy" in done.stderr
+    return done.returncode != 0
+
+
 def test_a_run_holds_the_journal_over_many_records_and_then_lets_go(tmp_path):
-    mine, yours = Journal(tmp_path / "journal" / "j.jsonl"), Journal(tmp_path / "journal" / "j.jsonl")
+    mine, again = Journal(tmp_path / "journal" / "j.jsonl"), Journal(tmp_path / "journal" / "j.jsonl")
     with mine.alone():
         mine.append({"n": 1})
-        mine.append({"n": 2})
-        with pytest.raises(JournalBusy):
-            yours.append({"n": 3})
-    yours.append({"n": 4})
-    assert [record["n"] for record in mine.records()] == [1, 2, 4]
+        again.append({"n": 2})
+        assert refused_elsewhere(mine.path)
+    assert not refused_elsewhere(mine.path)
+    assert [record["n"] for record in mine.records()] == [1, 2, 3]
+
+
+def test_a_fork_that_outlives_the_grader_holds_no_lock(tmp_path):
+    journal = Journal(tmp_path / "journal" / "j.jsonl")
+    with journal.alone():
+        child = os.fork()
+        if child == 0:
+            time.sleep(60)
+            os._exit(0)
+    try:
+        assert not refused_elsewhere(journal.path)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
