@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 MAX_LENGTH = 60_000
 DEFINITION, ALIAS, VALUE, GONE = "definition", "alias", "value", "gone"
+EVERYTHING = "*"  # the name that `from math import *` binds: nobody can tell which
 
 _MAGICS_THAT_RUN_PYTHON = ("%%time", "%%capture")
 _MAGIC_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.*]+\?{1,2}[ \t]*)$", re.MULTILINE)
 _MAGIC_VALUE = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", re.MULTILINE)
+_PYLAB = re.compile(r"^([ \t]*)%pylab\b.*$", re.MULTILINE)
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)
 _WRAPPERS = {"partial", "njit", "jit", "vectorize", "frompyfunc", "guvectorize", "lru_cache", "cache", "wraps"}
 _WAITING = {"input": "input", "getpass": "input", "breakpoint": "breakpoint", "set_trace": "breakpoint"}
@@ -29,10 +31,11 @@ _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 class Statement:
     """One statement at the top level of a cell.
 
-    ``binds`` maps the names it binds to how: a DEFINITION (a function, a class, an import), an ALIAS (another name for
-    something that may be a function), any other VALUE, or GONE. ``needs`` are names that must exist when it runs,
-    ``calls`` those that its functions call or take attributes of, ``uses`` all names that its functions read, and
-    ``waits`` those of ``input`` and ``breakpoint`` that it calls, under whatever name.
+    ``form`` is the same for statements that differ in white space and comments only. ``binds`` maps the names it binds
+    to how: a DEFINITION (a function, a class, an import), an ALIAS (another name for something that may be a function),
+    any other VALUE, or GONE. ``needs`` are names that must exist when it runs, ``calls`` those that its functions call
+    or take attributes of, ``uses`` all names that its functions read, and ``waits`` those of ``input`` and
+    ``breakpoint`` that it calls, under whatever name.
     """
 
     first_line: int
@@ -125,7 +128,8 @@ def _tree(source):
     try:
         return ast.parse(plain)
     except SyntaxError as error:
-        without = _MAGIC_VALUE.sub(r"\1None", _MAGIC_LINE.sub(r"\1pass", plain))
+        without = _PYLAB.sub(r"\1from pylab import *", plain)
+        without = _MAGIC_VALUE.sub(r"\1None", _MAGIC_LINE.sub(r"\1pass", without))
         if without == plain:
             raise error
         return ast.parse(without)

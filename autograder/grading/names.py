@@ -2,10 +2,10 @@
 
 import builtins
 
-from autograder.grading.cell_text import ALIAS, DEFINITION, GONE, VALUE, is_unwritten, only
+from autograder.grading.cell_text import ALIAS, DEFINITION, EVERYTHING, GONE, VALUE, is_unwritten, only
 from autograder.grading.parts import EXERCISE, OWN
 
-_EVERYTHING = "*"
+_GIVEN = DEFINITION, ALIAS, VALUE
 
 
 def in_order(parts, notes):
@@ -27,12 +27,9 @@ def in_order(parts, notes):
     return ordered + [part for _, part in waiting]
 
 
-_GIVEN = DEFINITION, ALIAS, VALUE
-
-
 def _missing(part, known, places, place):
     """The names that the definitions in a part need at once, and that only parts further down define."""
-    if part.kind not in (EXERCISE, OWN) or _EVERYTHING in known:
+    if part.kind not in (EXERCISE, OWN) or EVERYTHING in known:
         return set()
     own, missing = set(), set()
     for statement in part.text.statements:
@@ -48,18 +45,22 @@ def put_back(parts, counted, notes):
     ``counted`` maps the names that exercises ask for to the part that defines them.
     """
     wanted = {name for part in parts if part.kind in (EXERCISE, OWN) for name in part.text.all("calls")}
-    last, defined = {}, {}
+    last, defined, under = {}, {}, set()
     for part in parts:
         for statement in part.text.statements:
             for name, kind in statement.binds.items():
                 last[name] = kind, part
+                under.discard(name)
                 if _is_meant(kind, part, counted.get(name)):
                     defined[name] = part, statement
+            if EVERYTHING in statement.binds:
+                under |= {*counted}
     known = {*defined, *dir(builtins)}
-    hidden = sorted(name for name in {*wanted, *counted} & known if name in last and _hides(name, last[name], counted))
+    hidden = {name for name in {*wanted, *counted} & known if name in last and _hides(name, last[name], counted)}
     if hidden:
-        notes.append(_note(hidden))
-    return [_again(name, defined) for name in hidden]
+        notes.append(_note(sorted(hidden)))
+    # Of names that come by the dozen nobody can tell whether an answer's is among them: put back without a word.
+    return [_again(name, defined) for name in sorted(hidden | under & {*defined})]
 
 
 def _is_meant(kind, part, counted):

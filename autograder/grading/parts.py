@@ -32,7 +32,10 @@ class Part:
         return read_cell(self.source)
 
     def __str__(self):
-        return f"The cell of {self.exercises[-1]}" if self.exercises else self.key.replace("-", " ").capitalize()
+        if self.exercises:
+            return f"The cell of {self.exercises[-1]}"
+        kind, number = self.key.split("-")
+        return f"Cell {int(number) + 1}" if kind == "cell" else "The cell with the course's imports"
 
 
 def parts_of(notebook, handed_out, notes):

@@ -26,12 +26,13 @@ class Plan:
     """What counts in a submission: ``cells`` to run as ``(id, source)``, written answers, notes on repairs.
 
     ``exercise_cells`` maps an exercise to the id of the cell that answers it; ``own`` holds the ids of all cells that
-    the student wrote or changed.
+    the student wrote or changed; ``titles`` says of every id what a sentence calls that cell.
     """
 
     cells: list = field(default_factory=list)
     exercise_cells: dict = field(default_factory=dict)
     own: set = field(default_factory=set)
+    titles: dict = field(default_factory=dict)
     written: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
 
@@ -45,9 +46,11 @@ def plan(notebook, ref):
     chosen.written = written_answers(notebook.cells, handed_out, written_notes)
     answers = _answers(parts, ref, handed_out, chosen)
     _require_this_chapter(answers, chosen, parts, notebook, ref)
-    running = in_order(_running(parts, answers, handed_out, chosen), chosen.notes)
-    counted = {name: answers[item][-1] for item in answers for name in ref.exercises[item].defines if answers[item]}
+    defining = {name: found or _stubs(name, parts) for name, found in answers.items()}
+    running = in_order(_running(parts, defining, handed_out, chosen), chosen.notes)
+    counted = {name: found[-1] for item, found in defining.items() if found for name in ref.exercises[item].defines}
     chosen.cells = [(part.key, part.source) for part in running] + put_back(running, counted, chosen.notes)
+    chosen.titles = {part.key: str(part) for part in running}
     chosen.exercise_cells = {name: found[-1].key for name, found in answers.items() if found}
     chosen.own = {part.key for part in running if part.kind in (EXERCISE, OWN)}
     waits = {what for part in running if part.key in chosen.own for what in part.text.all("waits")}
@@ -76,6 +79,11 @@ def _answers(parts, ref, handed_out, chosen):
     if missing:
         chosen.notes.append(_missing_note(missing))
     return answers
+
+
+def _stubs(name, parts):
+    """The last cell in which an exercise waits for an answer; it is run, or NumPy's `tanh` might pass for one."""
+    return [part for part in parts if name in part.exercises][-1:]
 
 
 def _is_code_in_text(part, name, handed_out):

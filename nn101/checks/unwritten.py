@@ -63,6 +63,9 @@ def _is_ours(frame, namespace):
 
 
 def _go_on(result):
-    """Report success for a cell that showed the card: an error would cancel the cells queued behind it."""
+    """Report success for a cell that showed the card: an error would cancel the cells queued behind it.
+
+    Where the cell stopped is kept in ``result.stopped_by``, for whoever runs what stands below.
+    """
     if getattr(getattr(result, "error_in_exec", None), "nn101_card", False):
-        result.error_in_exec = None
+        result.stopped_by, result.error_in_exec = result.error_in_exec, None

@@ -64,9 +64,10 @@ scratch("exit", "exit()", "A scratch cell says exit().")
 scratch("quit", "quit()", "A scratch cell says quit().")
 scratch("sys-exit", "import sys\nsys.exit(1)", "A scratch cell says sys.exit().")
 scratch("kernel-shutdown", "get_ipython().kernel.do_shutdown(True)", "A scratch cell stops the kernel.")
-scratch("os-exit", "import os\nos._exit(0)", "A scratch cell kills its process.", said="Cell.*ended the Python process")
+scratch("os-exit", "import os\nos._exit(0)", "A scratch cell kills its process.",
+        said=r"Cell \d+ ended the Python process; it was left out")
 scratch("sleep", "import time\ntime.sleep(600)", "A scratch cell sleeps for ten minutes.",
-        said="Cell.*did not finish in time")
+        said=r"Cell \d+ did not finish in time")
 scratch("keyboard-interrupt", "raise KeyboardInterrupt", "A scratch cell interrupts itself.")
 scratch("progress-bars", "from tqdm import tqdm\nfrom tqdm.auto import trange\nfrom tqdm.notebook import tqdm as bar\n"
         "for _ in tqdm(range(3)): pass\nfor _ in trange(3): pass\nfor _ in bar(range(3)): pass", "Loops have bars.")

@@ -92,7 +92,8 @@ def kaggle(work):
     return encoded(content)
 
 
-@untidy("jupyterlite", "JupyterLite saved it, for the Python in a browser.")
+@untidy("jupyterlite", "JupyterLite saved it, for the Python in a browser.",
+        said=r"Cell \d+ stopped at an error \(ModuleNotFoundError\)")
 def jupyterlite(work):
     work.add("import piplite\nawait piplite.install('numpy')\nimport micropip", before="step")
     work.notebook.metadata = nbformat.from_dict({"kernelspec": {"name": "python", "display_name": "Python (Pyodide)"}})

@@ -47,7 +47,8 @@ def utf_32(work):
     return commented(work).decode().encode("utf-32")
 
 
-@untidy("latin-1", "An old editor saved the file as Latin-1.", said="not saved as UTF-8; they were read as well as could")
+@untidy("latin-1", "An old editor saved the file as Latin-1.",
+        said="not saved as UTF-8; they were read as well as could")
 def latin_1(work):
     return commented(work).decode().encode("latin-1")
 
@@ -119,7 +120,8 @@ def cell_types_in_capitals(work):
     return encoded(content)
 
 
-@untidy("cut-off", "The file was cut off on the way.", said=r"not a notebook.*begins like a notebook: was it cut off", **lost_all)
+@untidy("cut-off", "The file was cut off on the way.",
+        said=r"not a notebook.*begins like a notebook: was it cut off", **lost_all)
 def cut_off(work):
     return work.data()[:-500]
 
@@ -134,7 +136,8 @@ def zeros(work):
     return b"\x00" * 4096
 
 
-@untidy("web-page", "The page was saved instead of the notebook.", said="It is a web page: in JupyterLab choose", **lost_all)
+@untidy("web-page", "The page was saved instead of the notebook.",
+        said="It is a web page: in JupyterLab choose", **lost_all)
 def web_page(work):
     return b"<!DOCTYPE html>\n<html><body>relu</body></html>"
 
@@ -152,12 +155,14 @@ def compressed(work):
     return gzip.compress(work.data())
 
 
-@untidy("merge-unfinished", "A git merge was not finished.", said="marks of a git merge that was not finished", **lost_all)
+@untidy("merge-unfinished", "A git merge was not finished.",
+        said="marks of a git merge that was not finished", **lost_all)
 def merge_unfinished(work):
     return work.data().replace(b'"metadata": {', b'\n<<<<<<< HEAD\n"metadata": {', 1)
 
 
-@untidy("script-by-name", "The notebook was exported as a script and renamed.", said="hand in the .ipynb file", **lost_all)
+@untidy("script-by-name", "The notebook was exported as a script and renamed.",
+        said="hand in the .ipynb file", **lost_all)
 def script_by_name(work):
     return b"# coding: utf-8\n\n# In[1]:\n\ndef relu(x):\n    return x\n"
 

@@ -34,8 +34,8 @@ class Softmax:
 
 softmax = Softmax()
 """, "An answer is an object that can be called.")
-typed("static-method", "relu", "class Activations:\n    @staticmethod\n    def relu(x):\n        return np.maximum(0, x)\n\n"
-      "relu = Activations.relu", "An answer is a method of a class.")
+typed("static-method", "relu", "class Activations:\n    @staticmethod\n    def relu(x):\n"
+      "        return np.maximum(0, x)\n\nrelu = Activations.relu", "An answer is a method of a class.")
 typed("own-decorator", "relu", """
 import functools, time
 
@@ -67,10 +67,13 @@ typed("default-arguments", "softmax", SOFTMAX.replace("(a):", "(a, axis=-1, temp
       "An answer takes more arguments than asked for, all with defaults.")
 typed("other-argument-names", "softmax", SOFTMAX.replace("(a)", "(scores)").replace("a -", "scores -")
       .replace("max(a,", "max(scores,"), "Arguments have other names.")
-typed("any-arguments", "relu", "def relu(*args, **kwargs):\n    return np.maximum(0, args[0])", "Arguments are collected.")
-typed("nested-functions", "softmax", f"def softmax(a):\n    def powers(a):\n        return {SHARES}\n    p = powers(a)\n"
+typed("any-arguments", "relu", "def relu(*args, **kwargs):\n    return np.maximum(0, args[0])",
+      "Arguments are collected.")
+typed("nested-functions", "softmax", "def softmax(a):\n    def powers(a):\n"
+      f"        return {SHARES}\n    p = powers(a)\n"
       "    return (lambda s: p / s)(p.sum(axis=-1, keepdims=True))", "An answer has functions inside.")
-typed("recursive", "softmax", f"def softmax(a):\n    if a.ndim > 1:\n        return np.array([softmax(r) for r in a])\n"
+typed("recursive", "softmax", "def softmax(a):\n    if a.ndim > 1:\n"
+      "        return np.array([softmax(r) for r in a])\n"
       f"    p = {SHARES}\n    return p / p.sum()", "An answer calls itself.")
 typed("loops", "relu", """
 def relu(x):
@@ -82,13 +85,17 @@ def relu(x):
 """, "An answer has plain loops.")
 typed("slow", "relu", "import time\n\ndef relu(x):\n    time.sleep(0.15)\n    return np.maximum(0, x)",
       "An answer takes its time.")
-typed("other-alphabets", "relu", "def значение_больше_нуля(входы):\n    größe = 0  # 零\n    return np.maximum(größe, входы)\n\n"
+typed("other-alphabets", "relu", "def значение_больше_нуля(входы):\n    größe = 0  # 零\n"
+      "    return np.maximum(größe, входы)\n\n"
       "relu = значение_больше_нуля", "Names and comments are not English.")
-typed("emoji", "relu", "def relu(x):\n    '''🎉 ᐯ done — “really” ‘so’ …'''\n    print('→ ✓ ∑')\n    return np.maximum(0, x)",
+typed("emoji", "relu", "def relu(x):\n    '''🎉 ᐯ done — “really” ‘so’ …'''\n    print('→ ✓ ∑')\n"
+      "    return np.maximum(0, x)",
       "Texts and comments hold signs of all kinds.")
-typed("tabs", "relu", "def relu(x):\n\tif True:\n\t\tx = np.asarray(x)\n\treturn np.maximum(0, x)", "Indentation is tabs.")
+typed("tabs", "relu", "def relu(x):\n\tif True:\n\t\tx = np.asarray(x)\n\treturn np.maximum(0, x)",
+      "Indentation is tabs.")
 typed("one-line", "relu", "def relu(x): return np.maximum(0, x)", "An answer fits into a line.")
-typed("semicolons", "relu", "zero = 0; two = 2; relu = lambda x: np.maximum(zero, x); print('done');", "Lines are joined.")
+typed("semicolons", "relu", "zero = 0; two = 2; relu = lambda x: np.maximum(zero, x); print('done');",
+      "Lines are joined.")
 typed("indented", "relu", "    def relu(x):\n        return np.maximum(0, x)", "A whole cell is indented.")
 typed("prompts", "relu", ">>> def relu(x):\n...     return np.maximum(0, x)", "Prompts of Python were copied along.")
 typed("if-true", "relu", "if True:\n    def relu(x):\n        return np.maximum(0, x)\nelse:\n    relu = None",
@@ -102,7 +109,8 @@ typed("tests-below", "relu", "def relu(x):\n    return np.maximum(0, x)\n\nasser
       "np.testing.assert_allclose(relu(np.array([-1.0, 1.0])), [0, 1])\nimport unittest\n\n"
       "class Test(unittest.TestCase):\n    def test_relu(self):\n        self.assertEqual(relu(-1), 0)\n\n"
       "unittest.main(argv=[''], exit=False)", "Tests of the student's own stand below the answer.")
-typed("doctests", "relu", "def relu(x):\n    '''\n    >>> relu(-1.0)\n    0.0\n    '''\n    return np.maximum(0.0, x)\n\n"
+typed("doctests", "relu", "def relu(x):\n    '''\n    >>> relu(-1.0)\n    0.0\n    '''\n"
+      "    return np.maximum(0.0, x)\n\n"
       "import doctest\ndoctest.testmod()", "Doctests stand in the answer.")
 typed("error-above", "relu", "print(relu(np.array([1.0])))\n\ndef relu(x):\n    return np.maximum(0, x)",
       "A try stands above the function that it tries.",

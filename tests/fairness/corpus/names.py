@@ -28,8 +28,8 @@ def builtins_hidden_before(work):
     work.write("softmax", SUM_AND_MAX)
 
 
-scratch("numpy-hidden", "np = None", "A scratch cell gives np away.", said="`np`, which your answers need; it was put back",
-        before="softmax-check")
+scratch("numpy-hidden", "np = None", "A scratch cell gives np away.", before="softmax-check",
+        said="`np`, which your answers need; it was put back")
 scratch("numpy-deleted", "del np", "A scratch cell deletes np.", said="`np`.*put back", before="softmax-check")
 scratch("tools-hidden", "check = 5\nhint = 'none'\ninput = [1.0, 2.0]\nprogress = 0.5",
         "Scratch cells use the course's own names, which no answer needs.", before="step")

@@ -41,7 +41,8 @@ def answer_copied(work):
     work.notebook.cells.append(work.copy("relu"))
 
 
-@untidy("second-answer", "A wrong first try stands above, the right answer at the end.", said="relu is written in 2 cells")
+@untidy("second-answer", "A wrong first try stands above, the right answer at the end.",
+        said="relu is written in 2 cells")
 def second_answer(work):
     work.add(work.answer("relu"))
     work.write("relu", "def relu(x):\n    return x")
@@ -69,7 +70,8 @@ def answer_below_stub(work):
     work.write("relu", work.stub("relu"))
 
 
-@untidy("answer-in-check", "The answer stands above the call in the check's cell.", said="answer to softmax stands in a cell")
+@untidy("answer-in-check", "The answer stands above the call in the check's cell.",
+        said="answer to softmax stands in a cell")
 def answer_in_check(work):
     work.write("softmax-check", work.answer("softmax") + '\n\ncheck("softmax")')
     work.write("softmax", work.stub("softmax"))
@@ -112,7 +114,8 @@ def helper_split_off(work):
     work.add("def clip(x):\n    return np.maximum(0, x)", after="relu")
 
 
-@untidy("function-split", "A function was split in two at its signature.", said="relu had been split in two; the halves")
+@untidy("function-split", "A function was split in two at its signature.",
+        said="relu had been split in two; the halves")
 def function_split(work):
     work.write("relu", 'def relu(x):\n    """Positive numbers pass."""')
     work.add("    x = np.asarray(x)\n    return np.maximum(0, x)", after="relu")

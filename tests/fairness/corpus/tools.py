@@ -27,7 +27,7 @@ def plots_in_functions(work):
 
 scratch("hundred-figures", "import matplotlib.pyplot as plt\nfor _ in range(100):\n    plt.figure()",
         "A hundred figures stay open.")
-scratch("pylab", "%pylab inline\nplot([1, 2, 3])", "Everything is there at once by %pylab.")
+scratch("pylab", "%pylab inline\nplot([1, 2, 3])", "Everything is there at once by %pylab, another step among it.")
 scratch("animation", "from matplotlib.animation import FuncAnimation\nimport matplotlib.pyplot as plt\n"
         "fig, ax = plt.subplots()\nFuncAnimation(fig, lambda i: ax.plot([i]), frames=3).to_jshtml()",
         "A picture moves.")
@@ -59,7 +59,8 @@ scratch("display", "from IPython.display import display, HTML, Markdown, clear_o
         "clear_output(wait=True)\ndisplay(Markdown('# Title'))", "A cell displays.")
 scratch("widgets", "from ipywidgets import interact\n\n@interact(x=(0, 10))\ndef show(x=3):\n    return x ** 2",
         "A cell has a slider.")
-scratch("reset", "%reset -f", "A scratch cell threw everything away.", said="%reset` was passed over", before="softmax-check")
+scratch("reset", "%reset -f", "A scratch cell threw everything away.", before="softmax-check",
+        said="%reset` was passed over")
 
 
 @untidy("writefile", "A helper is written to a module and imported from there.")

@@ -3,13 +3,16 @@
 from case import typed, untidy
 
 typed("syntax-error", "relu", "def relu(x)\n    return np.maximum(0, x)", "A colon is missing.",
-      said=r"Python cannot read the cell of relu \(line 1.*Until that is mended it counts as not written", lost=["relu"])
+      said=r"Python cannot read the cell of relu \(line 1.*Until that is mended it counts as not written",
+      lost=["relu"])
 typed("typographic-quotes", "relu", "def relu(x):\n    print(“x”)\n    return np.maximum(0, x)",
-      "Typographic quotes were copied from a chat.", said=r"relu \(line 2: invalid character '“'.*type it anew", lost=["relu"])
+      "Typographic quotes were copied from a chat.", said=r"relu \(line 2: invalid character '“'.*type it anew",
+      lost=["relu"])
 typed("typographic-minus", "relu", "def relu(x):\n    return np.maximum(0, x) − 0", "A minus is a long one.",
       said=r"invalid character '−'.*Word processors", lost=["relu"])
 typed("ambiguous-tabs", "relu", "def relu(x):\n    if x is None:\n        y = 0\n\ty = 1\n    return np.maximum(0, x)",
-      "Tabs and spaces are mixed so that nobody can tell what is meant.", said="cannot read the cell of relu", lost=["relu"])
+      "Tabs and spaces are mixed so that nobody can tell what is meant.", said="cannot read the cell of relu",
+      lost=["relu"])
 typed("no-break-spaces", "relu", "def relu(x):\n\u00a0\u00a0\u00a0\u00a0return\u00a0np.maximum(0, x)",
       "Indentation is no-break spaces.", said="cell of relu held invisible characters.*plain spaces were put")
 typed("zero-width", "relu", "\ufeffdef relu\u200b(x):\n    return np.maximum(0,\u2060 x)",
@@ -18,7 +21,8 @@ typed("mixed-tabs", "relu", "def relu(x):\n    x = np.asarray(x)\n\treturn np.ma
       "Tabs and spaces are mixed, and only one reading makes sense.", said="cell of relu held invisible characters")
 typed("wrong-answer", "step", "def step(x):\n    return x", "An earlier answer is wrong.", lost=["step"])
 typed("blank-answer", "step", "", "An earlier cell was emptied.", lost=["step"])
-typed("comment-answer", "step", "# I do not know how to do this one, sorry!", "A cell holds only an apology.", lost=["step"])
+typed("comment-answer", "step", "# I do not know how to do this one, sorry!", "A cell holds only an apology.",
+      lost=["step"])
 typed("pass-answer", "step", "def step(x):\n    pass", "A function holds only `pass`.", lost=["step"])
 typed("raises-at-definition", "step", "@undefined\ndef step(x):\n    return x > 0", "A decorator does not exist.",
       lost=["step"])

@@ -17,7 +17,8 @@ def softmax(a):
 typed("booleans", "step", "def step(x):\n    return np.asarray(x) > 0", "True and False stand for 1 and 0.")
 typed("floats-for-integers", "step", "def step(x):\n    return np.where(np.asarray(x) > 0, 1.0, 0.0)",
       "Floats stand for integers.")
-typed("small-integers", "step", "def step(x):\n    return (np.asarray(x) > 0).astype(np.uint8)", "Integers are of 8 bits.")
+typed("small-integers", "step", "def step(x):\n    return (np.asarray(x) > 0).astype(np.uint8)",
+      "Integers are of 8 bits.")
 typed("python-numbers", "step", """
 def step(x):
     if np.ndim(x) == 0:
@@ -54,8 +55,8 @@ def softmax(a):
 """, "Pandas wraps the values.")
 typed("masked-arrays", "relu", "def relu(x):\n    return np.ma.maximum(0, x) if np.ndim(x) else max(x, 0)",
       "Arrays are masked arrays, with nothing masked.")
-typed("read-only-arrays", "relu", "def relu(x):\n    result = np.array(np.maximum(0, x))\n    result.flags.writeable = False\n"
-      "    return result", "Arrays cannot be written into.")
+typed("read-only-arrays", "relu", "def relu(x):\n    result = np.array(np.maximum(0, x))\n    "
+      "result.flags.writeable = False\n    return result", "Arrays cannot be written into.")
 typed("other-memory-order", "softmax", """
 def softmax(a):
     powers = np.exp(a - np.max(a, axis=-1, keepdims=True))
