@@ -8,6 +8,7 @@ satisfies()  a predicate on the value alone, for questions with many right answe
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -32,19 +33,27 @@ class Difference:
 
 
 class close:
-    """Accept numbers within ``atol + rtol * |expected|``; shapes must match, dtypes need not unless ``dtype=True``."""
+    """Accept numbers within ``atol + rtol * |expected|``; shapes must match, dtypes need not unless ``dtype=True``.
+
+    NaN is close to NaN, an infinity to itself. Whole numbers beyond the reach of a float are compared as they are.
+    """
 
     def __init__(self, rtol=1e-6, atol=1e-8, dtype=False):
         self.rtol, self.atol, self.dtype = rtol, atol, dtype
 
     def difference(self, expected, got):
-        """None if ``got`` is accepted, else the first ``Difference``."""
+        """None if ``got`` is accepted, else the first ``Difference``. Never raises for decoded plain data."""
         return _first_difference(expected, got, self, "")
 
     def same(self, expected, got):
         """Element-wise acceptance of two numeric arrays of one shape."""
         with np.errstate(all="ignore"):
-            return np.isclose(got, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+            return np.isclose(_as_numbers(got), _as_numbers(expected), rtol=self.rtol, atol=self.atol, equal_nan=True)
+
+    def same_whole(self, expected, got):
+        """As ``same`` for two of Python's integers, without rounding either."""
+        tolerance = Fraction(self.atol) + Fraction(self.rtol) * abs(expected)
+        return abs(got - expected) <= tolerance
 
 
 class equals(close):
@@ -178,8 +187,10 @@ def _first_difference(expected, got, compare, where):
     kind, got_kind = _kind(expected), _kind(got)
     if got_kind == "nothing" and kind != "nothing":
         return Difference("returned nothing", NOTHING, text(expected), "None", where)
-    if kind == got_kind == "number" or kind == got_kind == "array":
-        return _numeric_difference(np.asarray(expected), np.asarray(got), compare, where)
+    if kind == got_kind == "number":
+        return _number_difference(expected, got, compare, where)
+    if kind == got_kind == "array":
+        return _numeric_difference(expected, got, compare, where)
     if kind == "array" and got_kind == "sequence" and _same_numbers(expected, got, compare):
         cause = f"The numbers are right, but they come back as a {type(got).__name__}, where an array is expected."
         return Difference("right numbers, no array", cause, outline(expected), outline(got), where)
@@ -190,7 +201,7 @@ def _first_difference(expected, got, compare, where):
     if kind == got_kind:
         return (
             None
-            if expected == got
+            if kind != "other" and expected == got
             else Difference(f"another {kind}", f"Another {kind} was expected.", text(expected), text(got), where)
         )
     return _kind_difference(expected, got, where)
@@ -203,7 +214,7 @@ def _same_numbers(expected, got, compare):
     except ValueError:
         return False
     same_form = numbers.dtype.kind in "buif" and numbers.shape == expected.shape and expected.dtype.kind in "buif"
-    return same_form and bool(np.all(compare.same(_as_numbers(expected), _as_numbers(numbers))))
+    return same_form and bool(np.all(compare.same(expected, numbers)))
 
 
 def _kind_difference(expected, got, where):
@@ -217,7 +228,7 @@ def _sequence_difference(expected, got, compare, where):
         cause = f"{len(got)} values came back, expected {len(expected)}."
         return Difference("another length", cause, text(expected), text(got), where)
     expected, got = [_unwrapped(item) for item in expected], [_unwrapped(item) for item in got]
-    if expected and all(_kind(item) == "number" for item in [*expected, *got]):
+    if expected and all(_kind(item) == "number" and not _beyond_floats(item) for item in [*expected, *got]):
         return _numeric_difference(np.asarray(expected), np.asarray(got), compare, where)
     for index, (left, right) in enumerate(zip(expected, got, strict=True)):
         found = _first_difference(left, right, compare, f"{where}[{index}]")
@@ -227,22 +238,47 @@ def _sequence_difference(expected, got, compare, where):
 
 
 def _dict_difference(expected, got, compare, where):
-    if set(map(str, expected)) != set(map(str, got)):
+    if len(expected) != len(got) or set(map(str, expected)) != set(map(str, got)):
         cause = f"The keys are {sorted(map(str, got))}, expected {sorted(map(str, expected))}."
         return Difference("other keys", cause, text(expected), text(got), where)
     by_name = {str(key): value for key, value in got.items()}
     for key, value in expected.items():
-        found = _first_difference(value, by_name[str(key)], compare, f"{where}[{key!r}]")
+        found = _first_difference(value, by_name[str(key)], compare, f"{where}[{_cut(repr(key))}]")
         if found:
             return found
     return None
 
 
+def _beyond_floats(value):
+    """True for an integer that a float might round."""
+    return isinstance(value, (int, np.integer)) and abs(int(value)) > 2**53
+
+
+def _number_difference(expected, got, compare, where):
+    whole = isinstance(expected, (int, np.integer)) and isinstance(got, (int, np.integer))
+    if whole and (_beyond_floats(expected) or _beyond_floats(got)):
+        if compare.same_whole(int(expected), int(got)):
+            return None
+        return Difference("other values", "The value differs from the expected one.", text(expected), text(got), where)
+    return _numeric_difference(_as_array(expected), _as_array(got), compare, where)
+
+
+def _as_array(number):
+    """A number as an array without axes; an integer that fits no integer type as the nearest float."""
+    if isinstance(number, int) and abs(number) >= 2**63:
+        try:
+            return np.asarray(float(number))
+        except OverflowError:
+            return np.asarray(np.inf if number > 0 else -np.inf)
+    return np.asarray(number)
+
+
 def _numeric_difference(expected, got, compare, where):
     if expected.dtype.kind == "U" or got.dtype.kind == "U":
+        both = expected.dtype.kind == got.dtype.kind
         return (
             None
-            if np.array_equal(expected, got)
+            if both and np.array_equal(expected, got)
             else Difference("other words", "Other words were expected.", text(expected), text(got), where)
         )
     if expected.shape != got.shape:
@@ -256,7 +292,7 @@ def _numeric_difference(expected, got, compare, where):
             where,
         )
     left, right = _as_numbers(expected), _as_numbers(got)
-    same = compare.same(left, right)
+    same = _same_elements(expected, got, compare)
     if np.all(same):
         return None
     index = tuple(int(i) for i in np.argwhere(~np.atleast_1d(same))[0])
@@ -268,21 +304,29 @@ def _numeric_difference(expected, got, compare, where):
     return Difference(key, cause, text(first_expected), text(first_got), place)
 
 
+def _same_elements(expected, got, compare):
+    """As ``compare.same``; two arrays of integers too large for floats are compared one by one."""
+    if expected.dtype.kind in "ui" and got.dtype.kind in "ui":
+        large = [array.size and max(abs(int(array.max())), abs(int(array.min()))) > 2**53 for array in (expected, got)]
+        if any(large):
+            pairs = zip(expected.ravel().tolist(), got.ravel().tolist(), strict=True)
+            return np.array([compare.same_whole(*pair) for pair in pairs]).reshape(expected.shape)
+    return compare.same(expected, got)
+
+
 def _as_numbers(array):
-    """Booleans count as 0 and 1; integers become floats so that differences cannot wrap around."""
-    if array.dtype.kind in "bui":
-        return array.astype(np.float64)
-    return array
+    """Booleans count as 0 and 1; all become floats of 64 bits, so that differences neither wrap around nor overflow."""
+    return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
 
 
 def _shape_difference(expected, got, compare, where):
     key, cause = "another shape", f"The shape is {got.shape}, expected {expected.shape}."
-    if got.T.shape == expected.shape and np.all(compare.same(_as_numbers(expected), _as_numbers(got.T))):
+    if got.T.shape == expected.shape and np.all(compare.same(expected, got.T)):
         key, cause = "transposed", "The numbers are right but rows and columns are exchanged (transposed)."
     elif (
         got.size == expected.size
         and got.size
-        and np.all(compare.same(_as_numbers(expected).ravel(), _as_numbers(got).ravel()))
+        and np.all(compare.same(expected.ravel(), got.ravel()))
     ):
         key = "right numbers in another shape"
         cause = f"The numbers are right, but the shape is {got.shape}, expected {expected.shape}."
@@ -295,7 +339,7 @@ def explain(expected, got, compare):
     A guess must hold for every number and be unlikely by chance: a single number, or a row of zeros and ones, gives
     little away, and then nothing is guessed.
     """
-    for key, sentence, recognises in _EXPLANATIONS:
+    for key, sentence, recognises in _EXPLANATIONS if expected.dtype.kind == got.dtype.kind == "f" else ():
         with np.errstate(all="ignore"):
             answer = recognises(expected, got, compare.same)
         if answer:
@@ -361,7 +405,8 @@ def _constant_factor(expected, got, same):
 
 def _round_number(ratio):
     """A whole number, or one divided by a whole number: what is forgotten or done twice."""
-    return ratio > 0 and any(abs(number - round(number)) < 1e-6 for number in (ratio, 1 / ratio))
+    usable = 1e-9 < ratio < 1e9
+    return usable and any(abs(number - round(number)) < 1e-6 for number in (ratio, 1 / ratio))
 
 
 def _constant_offset(expected, got, same):

@@ -44,6 +44,7 @@ def judge(item, cases, expected, got, signatures=(), ended=""):
     ended: ``"timeout"`` or ``"crash"`` if the probe did not finish by itself.
     """
     records = _by_position(cases, got, ended)
+    records = [_with_inputs_checked(case, record) for case, record in zip(cases, records, strict=True)]
     if _not_attempted(records) and not ended:
         return _verdict(item, cases, NOT_ATTEMPTED, [_skipped(case) for case in cases])
     differences = [difference(*three) for three in zip(cases, expected, records, strict=True)]
@@ -56,11 +57,19 @@ def judge(item, cases, expected, got, signatures=(), ended=""):
 
 
 def _by_position(cases, got, ended):
+    """One record per case, the first that bears its name: what comes later cannot mend what came before."""
     by_name = {}
-    for record in got:
+    for record in got if isinstance(got, (list, tuple)) else ():
         if isinstance(record, dict) and isinstance(record.get("case"), str):
             by_name.setdefault(record["case"], record)
     return [by_name.get(case.name, {"ended": ended or GONE}) for case in cases]
+
+
+def _with_inputs_checked(case, record):
+    """The record, unless its inputs are not those of this case any more: changed, or never given."""
+    if "value" in record and case.inputs and record.get("inputs") != case.inputs_hash:
+        return {"case": case.name, "mutated": True}
+    return record
 
 
 def _not_attempted(records):
@@ -92,7 +101,7 @@ def _value_difference(case, expected, record):
 
 def _printed_instead(found, record):
     cause = "Your code prints its answer but does not return it; use `return`."
-    printed = " ".join(str(record["printed"]).split())
+    printed = " ".join(_words(record["printed"], 300).split())
     return Difference("printed instead of returned", cause, found.expected, f"None (printed: {printed:.60})")
 
 
@@ -100,7 +109,7 @@ def _no_value(record):
     if "unwritten" in record:
         return Difference("unwritten", "This part is still to be written.")
     if "undefined" in record:
-        name = str(record["undefined"])[:80]
+        name = _words(record["undefined"], 80)
         return Difference("undefined", f"There is no `{name}` yet: run the cell that defines it.")
     if "mutated" in record:
         return Difference(
@@ -110,6 +119,11 @@ def _no_value(record):
     if record.get("ended") == SLOW:
         return Difference("no time left", "It did not finish in time. Is there a loop that never ends?")
     return Difference("no result", "The Python process ended before this case could run.")
+
+
+def _words(claimed, limit):
+    """A string that a record holds, cut to a length; whatever else stands there is not shown."""
+    return claimed[:limit] if isinstance(claimed, str) else ""
 
 
 def _asked(case, expected):
@@ -163,9 +177,9 @@ _KINDS = {
 
 def _raised(error, asked):
     error = error if isinstance(error, dict) else {}
-    kind, message = str(error.get("type", "an error"))[:80], str(error.get("message", ""))[:300]
+    kind, message = _words(error.get("type"), 80) or "an error", _words(error.get("message"), 300)
     line = error.get("line")
-    place = f" in line {line} of the cell" if isinstance(line, int) and line > 0 else ""
+    place = f" in line {line} of the cell" if type(line) is int and 0 < line < 100_000 else ""
     meaning = _KINDS.get(kind) or next((words for sign, words in _MEANINGS if sign in message), "")
     cause = f"Your code stopped with {kind}{place}. {meaning}".strip()
     return Difference(f"raised {kind}", cause, asked, f"{kind}: {message}")

@@ -15,8 +15,10 @@ import contextlib
 import copy
 import dis
 import functools
+import hashlib
 import importlib
 import io
+import json
 import pkgutil
 import types
 import warnings
@@ -100,6 +102,11 @@ class Case:
     why: str
     tried: str
     inputs: tuple = ()
+
+    @functools.cached_property
+    def inputs_hash(self):
+        """What a record must say of the inputs after the call; "" where it does not matter. Only the judge's counts."""
+        return _hash_of(self.inputs[0]) if self.inputs else ""
 
 
 def calls(name, function, *args, compare=None, weight=1.0, why="", keeps_inputs=True, **kwargs):
@@ -221,7 +228,10 @@ def cases_of(item, seed):
 
 
 def run_case(case):
-    """Run one case and return its record: exactly one of the keys value, raised, undefined, unwritten, mutated."""
+    """Run one case and return its record: exactly one of the keys value, raised, undefined, unwritten, mutated.
+
+    Beside a value stands what became of the ``inputs``, for the judge to compare with its own.
+    """
     printed = io.StringIO()
     try:
         with (
@@ -240,11 +250,18 @@ def run_case(case):
         raise
     except BaseException as error:  # also what a student derives from it: one case, not the whole check
         return {"raised": _describe(error)}
-    if case.inputs and encode(case.inputs[0]) != encode(case.inputs[1]):
-        return {"mutated": True}
+    if case.inputs:
+        record["inputs"] = _hash_of(case.inputs[1])
+        if record["inputs"] != case.inputs_hash:
+            return {"mutated": True}
     if record["value"] is None and printed.getvalue():
         record["printed"] = printed.getvalue()[:PRINTED_LIMIT]
     return record
+
+
+def _hash_of(inputs):
+    """A short form of arguments in which every change shows."""
+    return hashlib.sha256(json.dumps(encode(inputs)).encode()).hexdigest()[:32]
 
 
 def _describe(error):

@@ -32,7 +32,10 @@ def share_earned(chapter, name, records_for):
     item, shares = ref.exercises[name], []
     for seed in SEEDS:
         cases, expected = ref.cases(name, seed), ref.expected(name, seed)
-        shares.append(judge(item, cases, expected, records_for(seed)).points / item.points)
+        records = {record["case"]: record for record in records_for(seed)}
+        # The inputs themselves are left as they were: whoever forges can do that.
+        sent = [{**records[case.name], "inputs": case.inputs_hash} for case in cases if case.name in records]
+        shares.append(judge(item, cases, expected, sent).points / item.points)
     return sum(shares) / len(shares)
 
 

@@ -767,9 +767,10 @@ def train_fast(code, rng):
         "nothing to learn", train, _signed_eighths(rng, 4, rng.integers(2, 7)), np.array([0, 0, 0, 0]), 1.0, 50,
         why="the first epoch is already without a mistake",
     )
-    many, many_labels = _signed_eighths(rng, 40, 2), rng.permutation(np.arange(40) % 2)
+    small = _signed_eighths(rng, 40, 2), rng.permutation(np.arange(40) % 2), 0.5, 30
+    large = _signed_eighths(rng, 2000, 2), rng.permutation(np.arange(2000) % 2), 0.5, 5000
     yield runs(
-        "compiled, once", lambda: _second_call(code.train_fast, many, many_labels, 0.5, 30), weight=2,
+        "compiled, once", lambda: _second_call(code.train_fast, small, large), weight=3,
         compare=satisfies(_runs_compiled, "a second call runs machine code and compiles nothing", compared=True),
         tried="train_fast(X, y, 0.5, 30) on 40 rows, twice, watching what Python does the second time",
         why="machine code is the point; a compiled function leaves Python nothing to run line by line",
@@ -791,19 +792,22 @@ def _separable_points(rng, rows):
 _PYTHON_LINES = 600  # more than any preparation of 40 rows needs, far fewer than 30 epochs of them
 
 
-def _second_call(train, *args):
-    """What happens when ``train`` is called again with arguments of the same types, and what it answers.
+def _second_call(train, small, large):
+    """What happens when ``train`` is called again with arguments of the same types, and what it makes of many rows.
 
-    That it is compiled is the word of the process that ran it, which nobody can check; the answer, the judge can.
+    That nothing runs line by line is the word of the process that ran it. So the judge also gets the weights after ten
+    million steps: machine code takes a tenth of a second for them, such loops in Python longer than there is time.
     """
     from numba.core import event
 
-    train(*args)
+    train(*small)
     with event.install_recorder("numba:compile") as recorder:
-        answer = train(*args)
-    again = bool(recorder.buffer)
-    by_line = not again and _python_lines(train, *args) > _PYTHON_LINES
-    return {"compiled again": again, "line by line": by_line, "weights": np.asarray(answer[0])}
+        train(*small)
+    if recorder.buffer:
+        return {"compiled again": True, "line by line": False}
+    if _python_lines(train, *small) > _PYTHON_LINES:
+        return {"compiled again": False, "line by line": True}
+    return {"compiled again": False, "line by line": False, "weights": np.asarray(train(*large)[0])}
 
 
 def _python_lines(function, *args):
