@@ -21,5 +21,6 @@ feedback.py     feedback pages
 harmless.py     what students wrote, made safe to show in a browser
 table.py        grades.csv
 evidence.py     what was graded, kept for replay
+isolated.py     the same for stock nbgrader and formgrader's button
 batch.py        a whole class: workers, progress, resume
 """

@@ -69,8 +69,7 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
             lanes.start(run.orders(todo))
             for collected, order in lanes.collected():
                 result = order.merged(judge_all(collected, ref, order.seed), ref)
-                _write_evidence(folder, evidence(collected, result, ref, limits, walls_name))
-                journal.append({"fingerprint": run.fingerprint, "result": result.to_plain()})
+                keep(folder, ref, collected, result, limits, walls_name)
                 results[result.student] = result
                 graded += 1
                 tell(result)
@@ -219,9 +218,12 @@ def _hash_of(submission):
         return ""
 
 
-def _write_evidence(folder, data):
-    path = folder / "evidence" / data["student"] / f"{data['chapter']}.json"
-    write_atomically(path, json.dumps(data))
+def keep(folder, ref, collected, result, limits, walls_name):
+    """Write one result into a classroom folder for good: evidence first, then the journal, which makes it count."""
+    path = folder / "evidence" / result.student / f"{result.chapter}.json"
+    write_atomically(path, json.dumps(evidence(collected, result, ref, limits, walls_name)))
+    journal = open_journal(folder, result.chapter)
+    journal.append({"fingerprint": _fingerprint(ref), "result": result.to_plain()})
 
 
 def default_jobs():

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import markupsafe
-import nbformat
+import nbformat.v4
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -197,7 +197,7 @@ class FeedbackExporter(HTMLExporter):
 
     def from_file(self, file_stream, resources=None, **kwargs):
         """As nbconvert's, without checking a graded notebook against the format: grading wrote it."""
-        return self.from_notebook_node(nbformat.from_dict(json.load(file_stream)), resources, **kwargs)
+        return self.from_notebook_node(nbformat.v4.reads(file_stream.read()), resources, **kwargs)
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         """As nbconvert's, but the notebook is not copied three times, nor the page read once more for its pictures."""

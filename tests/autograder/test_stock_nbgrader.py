@@ -66,12 +66,28 @@ def mistaken(graders):
     return graders.student("Mixed", changed=changed, written=f"An answer {EVIL}")
 
 
+def hostile(graders, mark):
+    """Blank but for an answer that would write outside, if it could."""
+    attack = f"""
+def weighted_sum(x, w, b):
+    return x
+try:
+    open({str(mark)!r}, "w").close()
+except OSError:
+    print("nobody's home")
+"""
+    blank = dict.fromkeys(graders.ref.exercises, "")
+    return graders.student("Hostile", changed={**blank, "weighted_sum": attack}, written="")
+
+
 @pytest.fixture(scope="module")
 def school(graders, pristine_classroom, environment, tmp_path_factory):
     """A classroom in which stock nbgrader did everything once. Holds what its commands said."""
     folder = shutil.copytree(pristine_classroom, tmp_path_factory.mktemp("stock") / "room")
+    mark = folder.parent / "mark"
     students = [graders.student("Right"), mistaken(graders), graders.student("Blank", changed=dict.fromkeys(
-        graders.ref.exercises, ""), written="")]
+        graders.ref.exercises, ""), written=""), hostile(graders, mark)]
+    mark.unlink()  # finding out what each should get ran the attack here
     for student in students:
         path = folder / "submitted" / student.name / CHAPTER / f"{CHAPTER}.ipynb"
         path.parent.mkdir(parents=True)
@@ -91,7 +107,7 @@ def school(graders, pristine_classroom, environment, tmp_path_factory):
     with ThreadPoolExecutor(2) as pool:
         said = [task.result() for task in (pool.submit(grading), pool.submit(validating))]
     verbs = dict(zip(("assign", "autograde", "feedback", "export"), said[0], strict=True))
-    return SimpleNamespace(folder=folder, room=open_again(folder, CHAPTER), students={s.name: s for s in students},
+    return SimpleNamespace(folder=folder, mark=mark, room=open_again(folder, CHAPTER), students={s.name: s for s in students},
                            right=said[1][0], blank=said[1][1], **verbs)
 
 
@@ -112,7 +128,7 @@ def test_generate_assignment_releases_the_same_notebook(school, pristine_classro
     assert school.room.released_notebook() == nbformat.read(ours, as_version=4)
 
 
-@pytest.mark.parametrize("name", ["Right", "Mixed", "Blank"])
+@pytest.mark.parametrize("name", ["Right", "Mixed", "Blank", "Hostile"])
 def test_autograde_gives_the_judges_points(school, name):
     grades, result = grades_of(school.room, name), school.students[name].result
     assert {f"{v.exercise}-check": (v.points, False) for v in result.verdicts} == {
@@ -159,11 +175,43 @@ def test_what_students_wrote_is_text_in_stock_graded_notebooks(school):
     assert "An answer" in text and EVIL not in text and "onerror" in text
 
 
-def test_noise_costs_nothing_although_nbgrader_takes_it_for_failure(school):
+def test_noise_costs_nothing_and_is_shown(school):
     notebook = nbformat.read(school.folder / "autograded" / "Mixed" / CHAPTER / f"{CHAPTER}.ipynb", as_version=4)
     cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
-    assert "stderr" in [output.get("name") for output in cells["relu"].outputs]
-    assert "stderr" not in [output.get("name") for output in cells["relu-check"].outputs]
+    (shown,) = cells["relu"].outputs
+    assert "printed" in shown.text and "on the error stream" in shown.text and "and a warning" in shown.text
+
+
+def test_student_code_runs_behind_walls_only(school):
+    assert not school.mark.exists(), "a stock autograde that runs it as the instructor leaves this file"
+    notebook = nbformat.read(school.folder / "autograded" / "Hostile" / CHAPTER / f"{CHAPTER}.ipynb", as_version=4)
+    printed = [output.text for cell in notebook.cells for output in cell.get("outputs", []) if "text" in output]
+    assert any("nobody's home" in text for text in printed), "it did run"
+
+
+def test_stock_grading_leaves_evidence_and_a_journal(school):
+    from autograder.grading.batch import newest_results, open_journal
+
+    results = newest_results(open_journal(school.folder, CHAPTER))
+    assert set(results) == set(school.students)
+    for name, result in results.items():
+        path = school.folder / "evidence" / name / f"{CHAPTER}.json"
+        assert json.loads(path.read_text())["result"]["seed"] == result.seed
+
+
+def test_an_assignment_that_is_no_chapter_is_not_run(school, environment, tmp_path):
+    """It would otherwise get a verdict on exercises it does not have."""
+    room = shutil.copytree(school.folder, tmp_path / "room")
+    for step, name in (("source", "."), ("submitted", "Right")):
+        folder = room / step / name / "own_work"
+        folder.mkdir(parents=True)
+        shutil.copy(school.room.release_path, folder / "own_work.ipynb")
+    run = [SCRIPTS / "nbgrader"]
+    made = subprocess.run([*run, "generate_assignment", "own_work"], cwd=room, env=environment)
+    done = subprocess.run([*run, "autograde", "own_work"], cwd=room, env=environment,
+                          capture_output=True, text=True)
+    assert made.returncode == 0 and done.returncode != 0
+    assert '"own_work" is no chapter of NN101' in done.stderr
 
 
 def test_export_has_a_row_for_everybody(school):
@@ -188,10 +236,10 @@ def formgrader(school, environment):
     log = open(school.folder.parent / "server.log", "wb")
     server = subprocess.Popen(command, cwd=school.folder, env=environment, stdout=log, stderr=log)
 
-    def ask(path):
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/formgrader/{path}",
+    def ask(path, method="GET"):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/formgrader/{path}", method=method,
                                          headers={"Authorization": f"token {token}"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.read().decode()
 
     try:
@@ -210,7 +258,7 @@ def formgrader(school, environment):
 
 def test_formgrader_lists_the_chapter_with_its_points(formgrader):
     (chapter,) = json.loads(formgrader("api/assignments"))
-    assert (chapter["name"], chapter["max_score"], chapter["num_submissions"]) == (CHAPTER, 59, 3)
+    assert (chapter["name"], chapter["max_score"], chapter["num_submissions"]) == (CHAPTER, 59, 4)
 
 
 def test_formgrader_shows_the_scores_and_what_waits(formgrader, school):
@@ -218,7 +266,7 @@ def test_formgrader_shows_the_scores_and_what_waits(formgrader, school):
     assert {name: item["score"] for name, item in found.items()} == pytest.approx(
         {name: student.result.points for name, student in school.students.items()})
     assert {name: item["needs_manual_grade"] for name, item in found.items()} == {
-        "Right": True, "Mixed": True, "Blank": False}
+        "Right": True, "Mixed": True, "Blank": False, "Hostile": False}
 
 
 def test_formgrader_shows_a_submission_with_its_verdicts(formgrader, school):
@@ -231,3 +279,12 @@ def test_formgrader_shows_a_submission_with_its_verdicts(formgrader, school):
     assert softmax.mistake[1:] in page and "For the marker." in page and "An answer" in page and EVIL not in page
     grades = {item["name"]: item for item in json.loads(formgrader(f"api/grades?submission_id={key}"))}
     assert grades["softmax-check"]["auto_score"] == softmax.points and grades["linear-limit"]["needs_manual_grade"]
+
+
+def test_formgraders_autograde_button_runs_students_code_behind_walls(formgrader, school):
+    graded = school.folder / "autograded" / "Hostile" / CHAPTER / f"{CHAPTER}.ipynb"
+    before = graded.stat().st_mtime_ns
+    answer = json.loads(formgrader(f"api/submission/{CHAPTER}/Hostile/autograde", method="POST"))
+    assert answer["success"], answer
+    assert graded.stat().st_mtime_ns > before and "nobody's home" in graded.read_text()
+    assert not school.mark.exists()
