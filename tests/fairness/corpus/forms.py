@@ -83,7 +83,7 @@ def relu(x):
         result[place] = x[place] if x[place] > 0 else 0
     return result
 """, "An answer has plain loops.")
-typed("slow", "relu", "import time\n\ndef relu(x):\n    time.sleep(0.15)\n    return np.maximum(0, x)",
+typed("slow", "relu", "import time\n\ndef relu(x):\n    time.sleep(0.05)\n    return np.maximum(0, x)",
       "An answer takes its time.")
 typed("other-alphabets", "relu", "def значение_больше_нуля(входы):\n    größe = 0  # 零\n"
       "    return np.maximum(größe, входы)\n\n"
