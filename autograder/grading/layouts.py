@@ -15,7 +15,8 @@ from autograder.source import chapter_names
 LAYOUT = "Expected {0}/STUDENT/{1}/{1}.ipynb, {0}/STUDENT/{1}.ipynb, {0}/STUDENT.ipynb or a zip of these."
 NOTEBOOK, ZIP = ".ipynb", ".zip"
 MAX_NAME = 128  # bytes; the width of nbgrader's column
-NOT_IN_NAMES = str.maketrans("[]*?\\", "()___")  # nbgrader takes them for wildcards and separators
+# nbgrader takes the first five for wildcards and separators, and writes names into formgrader's pages as they are.
+NOT_IN_NAMES = str.maketrans("[]*?\\<>\"", "()___‹›”")
 # How Moodle and Canvas call what a student handed in: the name, numbers of theirs, and perhaps the file's own name.
 PLATFORMS = (
     re.compile(r"(?P<name>.+?)_\d+_assignsubmission_file_.*", re.DOTALL),
@@ -48,7 +49,7 @@ def is_visible(name):
 def student_names(entries):
     """The student's name of every entry: a platform's numbers are left out if all names then still differ."""
     whole = {entry: _name(stem(entry) if suffix(entry) in (NOTEBOOK, ZIP) else entry) for entry in entries}
-    names = {entry: _name(_before_numbers(entry)) or whole[entry] for entry in entries}
+    names = {entry: _name(before) if (before := _before_numbers(entry)) else whole[entry] for entry in entries}
     count = collections.Counter(name.casefold() for name in names.values())
     return {entry: whole[entry] if count[name.casefold()] > 1 else name for entry, name in names.items()}
 

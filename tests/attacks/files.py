@@ -282,8 +282,8 @@ def _with_size(data, size):
 
 # ---- names ----------------------------------------------------------------------------------------------------
 
-named("<script>alert(1)<∕script>", "a name that is a script")
-named("<img src=x onerror=alert(1)>", "a name that is a picture")
+named("<script>alert(1)<∕script>", "a name that is a script", "‹script›alert(1)‹∕script›")
+named("<img src=x onerror=alert(1)>", "a name that is a picture", "‹img src=x onerror=alert(1)›")
 named("new\nline", "a name of two lines", "new line")
 named("bell\x07\x1b[2J", "a name that clears the terminal", "bell��(2J")
 named("rtl\u202eipynb.nna", "a name that reads backwards", "rtl�ipynb.nna")

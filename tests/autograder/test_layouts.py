@@ -102,6 +102,7 @@ def test_where_names_would_not_differ_the_whole_name_stays():
     [
         ("Ann [Group 2]", "Ann (Group 2)"),
         ("a*b?c\\d", "a_b_c_d"),
+        ("<script>\"Ann\"", "‹script›”Ann”"),
         ("new\nline", "new line"),
         ("Ann\u00a0Lee ", "Ann Lee"),
         ("rtl\u202ename\x00", "rtl�name�"),
