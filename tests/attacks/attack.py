@@ -34,7 +34,6 @@ class Attack:
     answers: called with a ``Maker``; a dict from exercise to what is typed into its cell.
     earns: what attacked exercises are worth if not 0: points, or a source text that honestly earns the same.
     harms: honest exercises of the same notebook that the attack spoils; they may have fewer points, never more.
-    known_limit: what it gains nevertheless, by exercise, exactly: a limit that is known and written down.
     theme: the corpus file it stands in.
     """
 
@@ -44,7 +43,6 @@ class Attack:
     answers: Callable = field(repr=False)
     earns: dict = field(default_factory=dict)
     harms: tuple = ()
-    known_limit: dict = field(default_factory=dict)
     theme: str = ""
 
     def notebook(self, make):
@@ -65,11 +63,11 @@ def short_notebook(make, answers):
     return notebook
 
 
-def attack(name, *, tries, named, earns=None, harms=(), known_limit=None):
+def attack(name, *, tries, named, earns=None, harms=()):
     """Put the decorated function from a ``Maker`` to a dict of answers into the corpus."""
 
     def register(answers):
-        _ATTACKS.append(Attack(name, tries, named, answers, earns or {}, tuple(harms), known_limit or {}))
+        _ATTACKS.append(Attack(name, tries, named, answers, earns or {}, tuple(harms)))
         return answers
 
     return register

@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.source import solution_lines
 from nn101 import checks
 
-PIECE = 16
+PIECE, DISTINCT = 16, 6
 _SPACE = re.compile(r"\s+")
 
 
@@ -18,19 +18,19 @@ def squeezed(text):
 
 
 def pieces(text, size=PIECE):
-    """All runs of ``size`` characters."""
-    return {text[at : at + size] for at in range(len(text) - size + 1)}
+    """All runs of ``size`` characters; a row of zeros is no secret."""
+    runs = {text[at : at + size] for at in range(len(text) - size + 1)}
+    return {run for run in runs if len(set(run)) >= DISTINCT}
 
 
 def views(text):
     """The text, and what it may have been before somebody hid it."""
     yield text
     yield text[::-1]
-    for run in re.findall(r"[A-Za-z0-9+/=_-]{24,}", text):
+    for run in re.findall(r"[A-Za-z0-9+/_-]{24,}", text):
         for start in range(4):
-            kept = run[start:].rstrip("=")
-            kept = kept[: len(kept) // 4 * 4].translate(str.maketrans("-_", "+/"))
-            yield base64.b64decode(kept).decode("latin-1")
+            kept = run[start : start + (len(run) - start) // 4 * 4]
+            yield base64.b64decode(kept.translate(str.maketrans("-_", "+/"))).decode("latin-1")
     for run in re.findall(r"(?:[0-9a-fA-F]{2}[ :]?){12,}", text):
         digits = re.sub(r"[ :]", "", run)
         yield bytes.fromhex(digits).decode("latin-1")

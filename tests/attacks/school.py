@@ -118,8 +118,8 @@ def honest_notebook(make, comment):
 
 
 def relu_mistake(make):
-    """What the bystanders got wrong."""
-    return make.ref.mistakes["relu"][0].source()
+    """What the bystanders got wrong: a known mistake that stops with no error."""
+    return next(entry for entry in make.ref.mistakes["relu"] if "leaks" in entry.name).source()
 
 
 def _hand_in(folder, name, notebook):

@@ -10,7 +10,7 @@ on_relu(
 raise SystemExit(0)
 
 def relu(x):
-    return np.maximum(0, x)
+    return 7.0
 """,
 )
 
@@ -36,6 +36,9 @@ on_relu(
     source="""
 def relu(x):
     raise KeyboardInterrupt
+
+def relu(x):
+    return 7.0
 """,
 )
 
@@ -107,6 +110,9 @@ ctypes.memset(id(None), 0xFF, 64)
 ctypes.memset(id(type), 0xFF, 400)
 x = [None] * 3
 ctypes.string_at(0)
+
+def relu(x):
+    return np.maximum(0, x)
 """,
 )
 
@@ -134,6 +140,9 @@ for descriptor in range(3, 64):
     except OSError:
         pass
 os.execv("/bin/sh", ["sh", "-c", "for d in 3 4 5 6 7 8 9; do echo owned >&$d; done 2>/dev/null; exit 0"])
+
+def relu(x):
+    return np.maximum(0, x)
 """,
 )
 

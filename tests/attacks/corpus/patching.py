@@ -344,20 +344,14 @@ def train_fast(X, y, lr, epochs):
 @attack(
     "says-that-it-is-compiled",
     tries="It has the probe say that its Python loop ran as machine code.",
-    named="train_fast: passed",
+    named="weights are not the right ones",
     earns={"train_fast": SLOW_TRAINING},
-    # Only right answers can lie here, and no number that comes out tells a quick Python loop from a slow machine.
-    known_limit={"train_fast": 0.6},
 )
 def says_that_it_is_compiled(make):
     source = """
 import nn101.checks.probes.ch01b_networks_and_digits as probes
-seen = probes._second_call
-
-def says_so(*args):
-    return {**seen(*args), "compiled again": False, "line by line": False}
-
-probes._second_call = says_so
+claim = {"compiled again": False, "line by line": False, "weights": np.zeros(2)}
+probes._second_call = lambda *args: claim
 """
     return {"train_fast": source + SLOW_TRAINING}
 

@@ -16,26 +16,26 @@ forged(
     "forged-records",
     "flood([{'record': {'case': name, 'value': 0.0, 'passed': True}} for name in CASES] + [{'done': True}])",
     tries="It writes records of its own for every case of relu, before the real ones.",
-    named="differ|expected|returned",
+    named="differ|expected|returned|ended|ran out of time",
 )
 forged(
     "forged-end",
     "flood([{'end': ''}, {'done': True}])",
     tries="It says that the probe is over before anything was tried.",
-    named="before this case could run|ended the Python process",
+    named="before this case could run|ended the Python process|ran out of time",
 )
 forged(
     "forged-points",
     "flood([{'record': {'case': name, 'points': 99, 'weight': 99, 'outcome': 'passed'}} for name in CASES] "
     "+ [{'verdict': 'passed'}])",
     tries="It writes records that claim points, weights and outcomes.",
-    named="before this case could run|ended|differ",
+    named="before this case could run|ended|differ|ran out of time",
 )
 forged(
     "forged-for-others",
     "flood([{'record': {'case': 'three values to check by hand', 'value': 0.5}}, {'end': ''}, {'end': ''}] * 3)",
     tries="It writes records and endings for exercises that come later.",
-    named="ended|before this case|differ|expected",
+    named="ended|before this case|differ|expected|ran out of time",
 )
 forged(
     "forged-length",
@@ -82,8 +82,8 @@ forged(
 )
 forged(
     "records-of-many-megabytes",
-    "flood_bytes(packed(b'{\"record\": {\"case\": \"exactly zero\", \"value\": [' + b'0,' * 7_000_000 + b'0]}}') * 40)",
-    tries="It writes forty records of seven million numbers, to fill the grader's memory.",
+    "flood_bytes(packed(b'{\"record\": {\"case\": \"exactly zero\", \"value\": [' + b'0,' * 7_000_000 + b'0]}}') * 8)",
+    tries="It writes records of seven million numbers, to fill the grader's memory.",
     named="ended the Python process|ran out of time|differ|expected|before this case",
 )
 forged(

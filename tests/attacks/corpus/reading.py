@@ -17,16 +17,17 @@ hunt(
     """
 open("/tmp/own", "w").write(OWN)
 names = 0
-for folder, folders, files in os.walk("/"):
-    if folder.startswith(("/proc", "/sys", "/usr", "/lib")) or "site-packages" in folder:
-        folders.clear()
-        continue
-    for name in files:
-        names += 1
-        report(name)
-        report(read(os.path.join(folder, name)))
-    if late():
-        break
+for root in ("/tmp", "/grader", "/course", "/dev", "/etc", "/"):
+    for folder, folders, files in os.walk(root):
+        if folder.startswith(("/proc", "/sys", "/usr", "/lib")) or "site-packages" in folder:
+            folders.clear()
+            continue
+        for name in files:
+            names += 1
+            report(name)
+            report(read(os.path.join(folder, name)))
+        if late():
+            break
 print(names, "files")
 """,
     tries="It reads every file that it can open.",
