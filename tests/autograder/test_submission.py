@@ -134,3 +134,31 @@ def test_of_two_written_answers_the_last_that_says_something_counts(ref, make):
     empty.source = next(cell.source for cell in make.blank.cells if grade_id(cell) == "linear-limit")
     notebook.cells += [second, empty]
     assert plan(notebook, ref).written["linear-limit"] == "Second thought."
+
+
+def test_cells_are_called_by_their_exercise_or_their_number_counted_from_one(ref, answered):
+    answered.cells.insert(0, nbformat.v4.new_code_cell("mine = 1"))
+    chosen = plan(answered, ref)
+    assert chosen.titles["cell-0"] == "Cell 1"
+    assert chosen.titles[chosen.exercise_cells["relu"]] == "The cell of relu"
+    assert chosen.own == {"cell-0", *chosen.exercise_cells.values()}
+
+
+def test_a_stub_is_run_where_there_is_no_answer(ref, make):
+    chosen = plan(make.notebook({"step": make.answers["step"]}), ref)
+    stub = next(cell.source for cell in make.blank.cells if grade_id(cell) == "relu")
+    assert stub in sources(chosen) and "relu" not in chosen.exercise_cells
+
+
+def test_what_was_repaired_in_the_file_is_among_the_notes_and_a_student_cannot_put_it_there(ref, make):
+    content = json.loads(nbformat.writes(make.notebook(make.answers)))
+    data = json.dumps({**content, "repairs": ["Full marks were agreed."]})
+    assert plan(parse_notebook(data.encode()), ref).notes == []
+    (note,) = plan(parse_notebook(data.encode("utf-16")), ref).notes
+    assert note == "The file was saved as UTF-16, not as UTF-8; it was read all the same."
+
+
+def test_more_code_than_a_person_types_is_refused_unread():
+    cells = [{"cell_type": "code", "source": "x = 1\n" * 400_000}]
+    with pytest.raises(SubmissionError, match="more than 2,000,000 characters of code"):
+        parse_notebook(json.dumps({"cells": cells}).encode())
