@@ -36,10 +36,11 @@ class close:
     """Accept numbers within ``atol + rtol * |expected|``; shapes must match, dtypes need not unless ``dtype=True``.
 
     NaN is close to NaN, an infinity to itself. Whole numbers beyond the reach of a float are compared as they are.
+    A list of the right shape counts as the array it could be, unless ``lists=False``: where the point is an array.
     """
 
-    def __init__(self, rtol=1e-6, atol=1e-8, dtype=False):
-        self.rtol, self.atol, self.dtype = rtol, atol, dtype
+    def __init__(self, rtol=1e-6, atol=1e-8, dtype=False, lists=True):
+        self.rtol, self.atol, self.dtype, self.lists = rtol, atol, dtype, lists
 
     def difference(self, expected, got):
         """None if ``got`` is accepted, else the first ``Difference``. Never raises for decoded plain data."""
@@ -191,7 +192,10 @@ def _first_difference(expected, got, compare, where):
         return _number_difference(expected, got, compare, where)
     if kind == got_kind == "array":
         return _numeric_difference(expected, got, compare, where)
-    if kind == "array" and got_kind == "sequence" and _same_numbers(expected, got, compare):
+    table = as_table(got) if kind == "array" and got_kind == "sequence" else None
+    if table is not None and compare.lists:
+        return _numeric_difference(expected, table, compare, where)
+    if table is not None and table.shape == expected.shape and np.all(_same_elements(expected, table, compare)):
         cause = f"The numbers are right, but they come back as a {type(got).__name__}, where an array is expected."
         return Difference("right numbers, no array", cause, outline(expected), outline(got), where)
     if kind == got_kind == "sequence":
@@ -207,14 +211,17 @@ def _first_difference(expected, got, compare, where):
     return _kind_difference(expected, got, where)
 
 
-def _same_numbers(expected, got, compare):
-    """Whether a list or tuple holds the numbers of an array, row for row."""
+def as_table(value):
+    """An array, or the one that a list or tuple of numbers (in rows of one length) could be; None if it is neither."""
+    if isinstance(value, np.ndarray):
+        return value
+    if not isinstance(value, (list, tuple)):
+        return None
     try:
-        numbers = np.asarray(got)
-    except ValueError:
-        return False
-    same_form = numbers.dtype.kind in "buif" and numbers.shape == expected.shape and expected.dtype.kind in "buif"
-    return same_form and bool(np.all(compare.same(expected, numbers)))
+        table = np.asarray(value)
+    except (ValueError, OverflowError):
+        return None
+    return table if table.dtype.kind in "buif" else None
 
 
 def _kind_difference(expected, got, where):
@@ -275,10 +282,9 @@ def _as_array(number):
 
 def _numeric_difference(expected, got, compare, where):
     if expected.dtype.kind == "U" or got.dtype.kind == "U":
-        both = expected.dtype.kind == got.dtype.kind
         return (
             None
-            if both and np.array_equal(expected, got)
+            if np.array_equal(expected, got)
             else Difference("other words", "Other words were expected.", text(expected), text(got), where)
         )
     if expected.shape != got.shape:

@@ -13,6 +13,7 @@ overrides ``__eq__`` or ``__class__``, becomes ``Other``.
 import base64
 import math
 import re
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +91,9 @@ class _Encoder:
             return self._array(value)
         if any(kind is known for known in _NUMPY_SCALARS):
             return self._scalar(value)
+        array = _relative_of_array(value, kind)
+        if array is not None:
+            return self._array(array)
         return self._other(describe_type(kind))
 
     def _other(self, words):
@@ -130,6 +134,21 @@ class _Encoder:
         self.spend(value.nbytes * 4 // 3)
         array = _portable(np.asarray(value))
         return {"scalar": [array.dtype.str, _to_base64(array)]}
+
+
+def _relative_of_array(value, kind):
+    """The numbers of what NumPy and pandas themselves derive from an array, None for anything else.
+
+    By exact type: what a student derives from them is not asked. Masked numbers are no numbers, so they do not count.
+    """
+    masked = kind is np.ma.MaskedArray
+    if kind is np.matrix or kind is np.memmap or (masked and not np.any(np.ma.getmask(value))):
+        return np.ndarray.view(value, np.ndarray)
+    pandas = sys.modules.get("pandas")
+    if pandas and (kind is pandas.Series or kind is pandas.DataFrame or kind is pandas.Index):
+        array = value.to_numpy()
+        return array if type(array) is np.ndarray else None
+    return None
 
 
 def _portable(array):

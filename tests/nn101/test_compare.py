@@ -24,6 +24,10 @@ A = np.array([[1.0, 2.5], [-3.0, 4.25]])
         (np.array([1, 0]), np.array([True, False])),
         (float("nan"), float("nan")),
         (None, None),
+        (A, A.tolist()),
+        (A, tuple(map(tuple, A))),
+        (A, list(A)),
+        ((A, 1.0), (A.tolist(), 1.0)),
     ],
 )
 def test_close_accepts_what_a_reasonable_teacher_accepts(expected, got):
@@ -70,7 +74,6 @@ ROW = np.array([0.5, 2.25, -3.0])
         (ROW, ROW * 1.002, "nearly"),
         (np.array([0.0182, 0.2452, 0.7366]), np.array([0.018, 0.245, 0.737]), "nearly"),
         (ROW, ROW[[1, 2, 0]], "another order"),
-        (ROW, ROW.tolist(), "right numbers, no array"),
         ([np.int64(0), np.int64(1)], [np.array(1), np.array(0)], "complement"),
     ],
 )
@@ -109,6 +112,16 @@ def test_the_numbers_of_large_arrays_are_not_shown_where_the_shape_is_wrong():
     assert (found.expected, found.got) == ("array of shape (7, 10)", "array of shape (6, 10)")
     found = close().difference(np.zeros((7, 10)), [np.ones((6, 10)), np.ones((1, 10))])
     assert found.got == "[array of shape (6, 10), [[1., 1., 1., 1., 1., 1., 1., 1., 1., 1.]]]"
+
+
+def test_a_list_is_refused_where_the_point_is_an_array():
+    found = close(lists=False).difference(ROW, ROW.tolist())
+    assert found.key == "right numbers, no array" and "as a list, where an array is expected" in found.cause
+
+
+def test_a_list_with_wrong_numbers_is_explained_like_an_array():
+    assert close().difference(A, (-A).tolist()).key == "sign flipped"
+    assert close().difference(ROW, [1.0, 2.0]).key == "another shape"
 
 
 def test_a_list_of_uneven_rows_is_no_array():

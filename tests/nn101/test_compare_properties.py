@@ -1,4 +1,4 @@
-"""Comparing, for any two values: never raises, accepts what is the same, and nothing that is further away than asked."""
+"""Comparing, for any two values: never raises, accepts what is the same, and nothing further away than asked."""
 
 import math
 
@@ -38,6 +38,9 @@ def test_every_value_is_the_same_as_itself(value, compare):
 @example(np.array(["a", "b"]), np.array([1.0, 2.0]), close())
 @example([10**400, 2], [5, 10**400], close())
 @example(10**400, 1.5, close())
+@example(np.array([1e-3, 2e-3]), np.array([1e308, 1.7e308]), close())
+@example(np.zeros(1), [10**400], close())
+@example(np.zeros((1, 1)), [[Other("set")], [1, 2]], close())
 @example(1.5, 10**400, equals())
 @example({(0, 1): 1}, {"(0, 1)": 1, (0, 1): 2}, close())
 @example(np.float64(5e-324), np.float64(1.0), close())
@@ -112,7 +115,8 @@ def test_another_shape_is_never_right(expected):
     for got in (expected.ravel(), expected[np.newaxis], expected[..., np.newaxis], expected[:-1], expected.T):
         if got.shape != expected.shape:
             assert close().difference(expected, got) is not None
-    assert close().difference(expected, expected.tolist()) is not None, "a list is no array"
+    assert close().difference(expected, expected.tolist()) is None, "a list could be the array"
+    assert close(lists=False).difference(expected, expected.tolist()) is not None
 
 
 @given(hnp.arrays(np.float64, hnp.array_shapes(max_side=4), elements=st.floats(0.5, 1e6)))

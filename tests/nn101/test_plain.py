@@ -4,6 +4,7 @@ import json
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from nn101.checks.plain import MAX_BYTES, Other, PlainError, decode, encode, holds_other
@@ -72,8 +73,7 @@ class FloatWithOpinions(float):
         (ClaimsToBeAnArray(), "ClaimsToBeAnArray"),
         (FloatWithOpinions(1), "FloatWithOpinions"),
         ((n for n in [1]), "generator"),
-        (np.matrix([[1]]), "numpy matrix"),
-        (np.ma.array([1]), "numpy MaskedArray"),
+        (np.ma.array([1], mask=[True]), "numpy MaskedArray"),
         (np.array([object()]), "array of object values"),
         (len, "function"),
         ({1, 2}, "set"),
@@ -82,6 +82,28 @@ class FloatWithOpinions(float):
 def test_whatever_is_not_plain_data_is_named_and_not_carried(value, kind):
     back = round_trip([value])[0]
     assert isinstance(back, Other) and back.kind == kind
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+@pytest.mark.parametrize(
+    "value",
+    [np.matrix([[1.0, 2.5]]), np.ma.array([[1.0, 2.5]]), pd.DataFrame([[1.0, 2.5]]), pd.Series([1.0, 2.5]),
+     pd.Index([1.0, 2.5])],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_numpy_and_pandas_derive_from_arrays_arrives_as_an_array(value):
+    back = round_trip(value)
+    assert type(back) is np.ndarray and back.ravel().tolist() == [1, 2.5] and back.shape == np.shape(value)
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+@pytest.mark.parametrize("base", [np.matrix, np.ma.MaskedArray, pd.Series, pd.DataFrame])
+def test_what_a_student_derives_from_them_does_not(base):
+    assert round_trip(type("Mine", (base,), {})([[1.0]] if base is np.matrix else [1.0])) == Other("Mine")
+
+
+def test_a_column_of_words_is_named():
+    assert round_trip(pd.Series(["a", "b"])).kind in ("array of object values", "pandas Series")
 
 
 def test_a_name_of_a_class_cannot_smuggle_pages_of_text():

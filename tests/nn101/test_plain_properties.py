@@ -274,9 +274,9 @@ def test_a_dtype_with_a_note_on_it_leaves_the_note_behind():
     assert back.dtype.metadata is None and back.tolist() == [1, 1]
 
 
-def test_a_mapped_file_is_named(tmp_path):
+def test_the_numbers_of_a_mapped_file_arrive(tmp_path):
     mapped = np.memmap(tmp_path / "numbers", dtype="f8", mode="w+", shape=(3,))
-    assert decode(encode(mapped)).kind == "numpy memmap"
+    assert decode(encode(mapped)).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("make", [list, dict], ids=["list", "dict"])

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 
+from nn101.checks.compare import as_table
 from nn101.checks.probe import calls, close, exercise, runs, satisfies, show
 
 CHAPTER = "01_perceptron"
@@ -258,8 +259,9 @@ def _followed_the_curve(x, slope):
     """A predicate: are these the values of tanh as the line gives them, and not those of the curve?"""
     line = 4 * slope * x
 
-    def predicate(values):
-        if not isinstance(values, np.ndarray) or values.shape != x.shape or values.dtype.kind != "f":
+    def predicate(answer):
+        values = as_table(answer)
+        if values is None or values.shape != x.shape or values.dtype.kind != "f":
             return "four numbers are asked, as an array"
         if np.allclose(values, np.tanh(x), rtol=1e-3):
             return "it works without calling sigmoid"
@@ -492,8 +494,9 @@ def softmax(code, rng):
 def _shares_of(scores):
     """A predicate: positive shares, 1 in all in each row, in the order of the scores?"""
 
-    def predicate(shares):
-        if not isinstance(shares, np.ndarray) or shares.shape != scores.shape or shares.dtype.kind != "f":
+    def predicate(answer):
+        shares = as_table(answer)
+        if shares is None or shares.shape != scores.shape or shares.dtype.kind != "f":
             return "an array of the shape of the scores is asked"
         if not np.allclose(np.sum(shares, axis=-1), 1, rtol=1e-5):
             return "the shares of a row do not sum to 1"
