@@ -36,6 +36,11 @@ class Worker:
         """End the process and everything in it."""
         self._end()
 
+    @property
+    def pid(self):
+        """The process that started the walls, or None while there is none."""
+        return self._process.pid if self._process else None
+
     def abandon(self):
         """End the process for good, from another thread than the one that uses it."""
         self._abandoned = True

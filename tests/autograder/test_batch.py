@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -13,12 +14,14 @@ import nbformat
 import pytest
 
 from autograder.grading import batch
-from autograder.grading.batch import grade_class
+from autograder.grading.batch import Only, grade_class
 from autograder.grading.engine import Collected
 from autograder.grading.evidence import EvidenceError, read_evidence, replay
 from autograder.grading.handed_in import Submission
 from autograder.grading.journal import Journal, JournalError
+from autograder.sandbox import walls
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import SandboxFailure
 from autograder.source import ROOT
 
 CHAPTER = "01_perceptron"
@@ -123,6 +126,65 @@ def test_a_changed_source_makes_old_results_void(grade, hand_in, pretend, monkey
     assert grade(submissions).graded_now == 1
 
 
+def test_one_student_can_be_graded_and_the_class_is_still_whole(grade, hand_in, pretend):
+    submissions = [hand_in(name, {}) for name in ("ann", "bob", "cleo")]
+    grade(submissions[:2])
+    hand_in("ann", {"relu": "def relu(x):\n    return x"})
+    hand_in("bob", {"relu": "def relu(x):\n    return x"})
+    outcome = grade(submissions, only=Only(students=frozenset({"bob"})))
+    assert pretend == ["ann", "bob", "bob"]
+    assert [result.student for result in outcome.results] == ["ann", "bob"], "ann as she was, cleo not yet"
+
+
+def test_one_exercise_is_graded_again_for_the_same_inputs_and_the_others_stay(grade, hand_in, make):
+    wrong = {"relu": "def relu(x):\n    return x", "step": make.answers["step"]}
+    submissions = [hand_in("ann", wrong)]
+    first = grade(submissions).results[0]
+    again = grade(submissions, only=Only(exercises=("relu",)))
+    assert again.graded_now == 1
+    (second,) = again.results
+    assert dataclasses.replace(second, seconds=first.seconds, outputs=first.outputs) == first
+    assert grade(submissions).graded_now == 0, "it counts as graded"
+
+
+def test_one_exercise_of_somebody_new_means_all_of_them(grade, hand_in, make):
+    submissions = [hand_in("ann", {"step": make.answers["step"]})]
+    (result,) = grade(submissions, only=Only(exercises=("relu",))).results
+    assert [verdict.exercise for verdict in result.verdicts] == list(make.answers)
+    assert result.points == next(v.max_points for v in result.verdicts if v.exercise == "step")
+
+
+def test_a_seed_can_be_given_and_repeats_a_run(grade, hand_in, pretend):
+    submissions = [hand_in("ann", {})]
+    assert [grade(submissions, seed=5, regrade=True).results[0].seed for _ in range(2)] == [5, 5]
+
+
+def test_a_worker_that_is_lost_costs_nobody_anything(grade, hand_in, make, monkeypatch):
+    """A machine that runs out of memory may kill any process."""
+    real, lost = batch.Worker.session, []
+
+    def session(worker):
+        begun = real(worker)
+        if len(lost) < 2:
+            lost.append(worker.pid)
+            os.kill(worker.pid, signal.SIGKILL)
+        return begun
+
+    monkeypatch.setattr(batch.Worker, "session", session)
+    (result,) = grade([hand_in("ann", {"step": make.answers["step"]})]).results
+    assert len(lost) == 2 and result.points > 0 and result.notes == ()
+
+
+def test_a_sandbox_that_never_starts_stops_the_run_in_words(grade, hand_in, bubblewrap):
+    class Broken(walls.Walls):
+        def command(self, *arguments):
+            return ["/bin/false"], {}
+
+    broken = Broken(bubblewrap.mode, bubblewrap.way)
+    with pytest.raises(SandboxFailure, match="did not start"):
+        grade([hand_in("ann", {})], walls=broken)
+
+
 def test_ctrl_c_keeps_what_is_graded(grade, hand_in, pretend):
     submissions = [hand_in(name, {}) for name in ("ann", "bob", "cleo")]
 
@@ -211,6 +273,21 @@ def test_evidence_replays_to_the_same_verdicts(graded, ref, bubblewrap):
     old, new, changed = replay(path, lambda name: ref, bubblewrap, lambda kept: Limits(**kept))
     assert old == result and changed == []
     assert dataclasses.replace(new, seconds=0) == dataclasses.replace(old, seconds=0)
+
+
+def test_evidence_replays_on_another_machine(graded, tmp_path):
+    """In a copy of the project somewhere else, by somebody with another home and another order of hashes."""
+    _, path = graded
+    elsewhere = tmp_path / "another machine"
+    for name in ("autograder", "nn101", "solutions", "course", "data"):
+        shutil.copytree(ROOT / name, elsewhere / name, ignore=shutil.ignore_patterns("*.nbi", "*.nbc"))
+    (tmp_path / "home").mkdir()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(elsewhere), "HOME": str(tmp_path / "home"),
+                   "PYTHONHASHSEED": "77"}
+    done = subprocess.run([sys.executable, "-m", "autograder", "replay", str(path)], cwd=tmp_path, env=environment,
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "The same, exercise by exercise." in done.stdout and "changed since" not in done.stderr
 
 
 def test_evidence_says_what_it_was_made_with(graded):

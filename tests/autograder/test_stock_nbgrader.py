@@ -107,8 +107,8 @@ def school(graders, pristine_classroom, environment, tmp_path_factory):
     with ThreadPoolExecutor(2) as pool:
         said = [task.result() for task in (pool.submit(grading), pool.submit(validating))]
     verbs = dict(zip(("assign", "autograde", "feedback", "export"), said[0], strict=True))
-    return SimpleNamespace(folder=folder, mark=mark, room=open_again(folder, CHAPTER), students={s.name: s for s in students},
-                           right=said[1][0], blank=said[1][1], **verbs)
+    return SimpleNamespace(folder=folder, mark=mark, room=open_again(folder, CHAPTER),
+                           students={s.name: s for s in students}, right=said[1][0], blank=said[1][1], **verbs)
 
 
 def grades_of(room, student):

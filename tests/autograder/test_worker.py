@@ -86,7 +86,7 @@ print(len([p for p in os.listdir("/proc") if p.isdigit()]))
 
 def test_background_processes_end_with_their_submission(warm):
     assert run(warm, DAEMON) == ["3"], "the first process, the notebook, the daemon"
-    inside = set(_children(warm._process.pid))
+    inside = set(_children(warm.pid))
     assert len(inside) == 1, f"bubblewrap's own first process and the worker are all there is: {inside}"
 
 
@@ -108,9 +108,9 @@ def _children(pid):
     ],
 )
 def test_the_worker_cannot_be_killed_from_inside(warm, source):
-    before = warm._process.pid
+    before = warm.pid
     assert run(warm, source) == ["True"]
-    assert run(warm, "print('next')") == ["next"] and warm._process.pid == before
+    assert run(warm, "print('next')") == ["next"] and warm.pid == before
 
 
 NO_CAPABILITY = """
@@ -203,7 +203,7 @@ print(total(np.ones(10)), np.ones((200, 200)).dot(np.ones((200, 200)))[0, 0])
 def test_a_lost_worker_is_started_again(bubblewrap):
     with Worker(bubblewrap, Limits()) as worker:
         run(worker, "x = 1")
-        os.kill(worker._process.pid, 9)
+        os.kill(worker.pid, 9)
         worker._process.wait()
         with pytest.raises(SandboxFailure):
             run(worker, "x = 1")
@@ -213,12 +213,12 @@ def test_a_lost_worker_is_started_again(bubblewrap):
 def test_where_namespaces_cannot_be_nested_every_submission_gets_a_worker_of_its_own(bubblewrap):
     with Worker(walls.Walls(bubblewrap.mode, walls.BARE), Limits()) as worker:
         assert run(worker, "open('/tmp/note', 'w').close()") == [""]
-        assert worker._process is None
+        assert worker.pid is None
         assert run(worker, "import os; print(os.path.exists('/tmp/note'))") == ["False"]
 
 
 def test_without_walls_a_worker_serves_on(tmp_path):
     with Worker(walls.choose(walls.PROCESS), Limits()) as worker:
         assert run(worker, "print('one')") == ["one"]
-        before = worker._process.pid
-        assert run(worker, "print('two')") == ["two"] and worker._process.pid == before
+        before = worker.pid
+        assert run(worker, "print('two')") == ["two"] and worker.pid == before
