@@ -41,7 +41,8 @@ class Part:
 def parts_of(notebook, handed_out, notes):
     """The ``Part`` of every cell, with sentences in ``notes`` about those that had to be changed to be read."""
     parts = _joined([_part(number, cell, handed_out) for number, cell in enumerate(notebook.cells)], notes)
-    return _without_lines(_mended(parts, handed_out, notes), notes)
+    parts = [_unwatched(part, handed_out) for part in _mended(parts, handed_out, notes)]
+    return _without_lines(parts, notes)
 
 
 def _part(number, cell, handed_out):
@@ -107,6 +108,14 @@ def _with_plain_characters(part, handed_out, notes):
     notes.append(f"{part} held invisible characters that Python does not accept, as they come along when text is "
                  "copied; plain spaces were put in their place.")
     return replace(part, source=source)
+
+
+def _unwatched(part, handed_out):
+    """A part without the course's own checks and pictures, which a student who merged cells has in it."""
+    shown = [statement for statement in part.text.statements if statement.form in handed_out.shown]
+    if part.kind not in (EXERCISE, OWN) or not shown:
+        return part
+    return replace(part, source=only(part.source, [s for s in part.text.statements if s not in shown]))
 
 
 def replace_source(cell, source):

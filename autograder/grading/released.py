@@ -12,7 +12,10 @@ _UNWATCHED = {"check", "hint", "progress", "plots"}
 
 
 class Released:
-    """The released notebook of a chapter: its stubs, questions, setup cells and texts."""
+    """The released notebook of a chapter: its stubs, questions, setup cells and texts.
+
+    ``shown`` holds the forms of statements that check something or draw it, and give no name its value.
+    """
 
     def __init__(self, ref):
         self.cells = student_notebook(ref.chapter.name).cells
@@ -31,6 +34,8 @@ class Released:
         self._owners = {name: exercise for exercise, item in ref.exercises.items() for name in item.defines}
         self._skipped = {squeezed(cell.source) for cell in self.cells if self.is_special(cell)}
         self._forms = {s.form for cell in self.cells if cell.cell_type == "code" for s in _statements(cell)}
+        shown = [cell for cell in self.cells if cell.cell_type == "code" and self.is_special(cell)]
+        self.shown = {s.form for cell in shown for s in _statements(cell) if not s.binds}
         self._setup_names = {name for text in self.setups for s in read_cell(text).statements for name in s.binds}
 
     def exercises_in(self, cell):
