@@ -21,7 +21,7 @@ from autograder.report import write_report
 from autograder.sandbox.limits import Limits
 
 CHAPTER = "01_perceptron"
-LIMITS = Limits(cell_seconds=4.0, notebook_seconds=30.0, memory_bytes=2 * 2**30, total_bytes=2**30)
+LIMITS = Limits(cell_seconds=4.0, notebook_seconds=30.0, memory_bytes=2 * 2**30, total_bytes=400 * 2**20)
 SEED = 729_118_344  # always the same, so that no guess is right by luck on some days
 EVERY = 10
 JOBS = 2

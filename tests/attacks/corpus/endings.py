@@ -32,13 +32,10 @@ def relu(x):
 on_relu(
     "keyboard-interrupt",
     tries="It raises KeyboardInterrupt, which stops an instructor's run.",
-    named="ended the Python process",
+    named="KeyboardInterrupt|ended the Python process",
     source="""
 def relu(x):
     raise KeyboardInterrupt
-
-def relu(x):
-    return 7.0
 """,
 )
 
@@ -48,6 +45,9 @@ on_relu(
     named="KeyboardInterrupt",
     source="""
 raise KeyboardInterrupt
+
+def relu(x):
+    return 7.0
 """,
 )
 
@@ -195,7 +195,7 @@ eval("(" * 100_000 + ")" * 100_000)
 on_relu(
     "exception-that-bites",
     tries="It raises exceptions whose text, type and traceback raise or never end when somebody looks.",
-    named="Biting|ended the Python process",
+    named="Biting|ended the Python process|did not finish",
     source="""
 class Name(type):
     @property

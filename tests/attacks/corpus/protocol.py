@@ -45,8 +45,8 @@ forged(
 )
 forged(
     "forged-half-frame",
-    "flood_bytes(b'\\x00\\x00\\xff\\xff{'); import time; time.sleep(60)",
-    tries="It begins a frame and never ends it.",
+    "flood_bytes(b'\\x00\\x00\\xff\\xff{'); os._exit(0)",
+    tries="It begins a frame and ends before the frame does.",
     named="ran out of time|ended",
 )
 forged(
@@ -82,8 +82,8 @@ forged(
 )
 forged(
     "records-of-many-megabytes",
-    "flood_bytes(packed(b'{\"record\": {\"case\": \"exactly zero\", \"value\": [' + b'0,' * 7_000_000 + b'0]}}') * 8)",
-    tries="It writes records of seven million numbers, to fill the grader's memory.",
+    "flood_bytes(packed(b'{\"record\": {\"case\": \"exactly zero\", \"value\": \"' + b'0' * 20_000_000 + b'\"}}') * 8)",
+    tries="It writes records of twenty million letters, to fill the grader's memory.",
     named="ended the Python process|ran out of time|differ|expected|before this case",
 )
 forged(
@@ -122,8 +122,8 @@ forged(
 )
 forged(
     "forged-outputs",
-    in_the_cell="\nflood([{'cell': 'cell-1', 'text': 'x' * 31_000_000, 'error': ['y'] * 100_000}])\n",
-    tries="It writes the output of a cell by itself, thirty megabytes of it.",
+    in_the_cell="\nflood([{'cell': 'cell-1', 'text': 'x' * 9_000_000, 'error': ['y'] * 100_000}])\n",
+    tries="It writes the output of a cell by itself, nine megabytes of it.",
     named=".",
     harms=("step", "identity", "softmax"),
 )

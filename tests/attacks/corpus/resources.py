@@ -24,37 +24,32 @@ def weighted_sum(x, w, b):
     named="MemoryError|ended the Python process|used more memory",
 )
 
-on_relu(
-    "memory-in-many-processes",
-    """
-import os, time
-for _ in range(24):
+HOARDERS = """
+import ctypes, os, time
+reading, writing = os.pipe()
+for _ in range(12):
     if os.fork() == 0:
+        HIDE
         kept = bytearray(b"x" * (64 << 20))
+        os.write(writing, b"x")
         time.sleep(100)
         os._exit(0)
-time.sleep(3)
+for _ in range(12):
+    os.read(reading, 1)
+time.sleep(1)
+print("nobody minded")
 """
-    + WRONG,
+
+on_relu(
+    "memory-in-many-processes",
+    HOARDERS.replace("HIDE", "pass") + WRONG,
     tries="It takes a little memory in each of many processes.",
     named="used more memory",
 )
 
 on_relu(
     "memory-that-hides",
-    """
-import ctypes, os, time
-libc = ctypes.CDLL(None, use_errno=True)
-for _ in range(24):
-    if os.fork() == 0:
-        libc.prctl(4, 0, 0, 0, 0)
-        kept = bytearray(b"x" * (64 << 20))
-        time.sleep(100)
-        os._exit(0)
-time.sleep(3)
-print("hidden")
-"""
-    + WRONG,
+    HOARDERS.replace("HIDE", "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)") + WRONG,
     tries="It takes memory in processes that hide their memory from everybody of the same name.",
     named="used more memory",
 )
@@ -65,7 +60,7 @@ on_relu(
 import ctypes, os, time
 libc = ctypes.CDLL(None, use_errno=True)
 kept = 0
-for number in range(15):
+for number in range(8):
     descriptor = os.memfd_create(str(number))
     for _ in range(6):
         try:
@@ -74,14 +69,14 @@ for number in range(15):
             break
 libc.shmat.restype = ctypes.c_void_p
 libc.shmdt.argtypes = (ctypes.c_void_p,)
-for number in range(10):
+for number in range(6):
     place = libc.shmat(libc.shmget(0, 50 << 20, 0o1600), None, 0)
     if place not in (None, 2**64 - 1):
         ctypes.memset(place, 1, 50 << 20)
         libc.shmdt(place)
         kept += 50 << 20
 print("kept:", kept >> 20, "MB")
-time.sleep(2)
+time.sleep(1)
 """
     + WRONG,
     tries="It takes memory that belongs to no process: anonymous files and detached System V segments.",
@@ -127,7 +122,7 @@ on_relu(
 import os
 
 def relu(x):
-    for _ in range(2_000):
+    for _ in range(200):
         print("x" * 100_000)
         os.write(1, b"x" * 100_000)
         os.write(2, b"x" * 100_000)
@@ -180,7 +175,7 @@ on_relu(
     """
 import os
 try:
-    for depth in range(3_000):
+    for depth in range(300):
         os.mkdir("d" * 200)
         os.chdir("d" * 200)
 except OSError as error:
