@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -213,7 +214,7 @@ def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, **options):
                 walls_name=sandbox,
                 limits=Limits(),
                 jobs=jobs or default_jobs(),
-                tell=lambda result: bar.update(task, advance=1, description=f"graded {result.student}"),
+                tell=lambda result: bar.update(task, advance=1, description=f"graded {escape(result.student)}"),
                 **options,
             )
         _publish(room, outcome, found)

@@ -57,10 +57,14 @@ class Reference:
             self.cases(name, exercise_seed(seed, name))
             self.expected(name, exercise_seed(seed, name))
 
-    def is_worth_lending(self, name, seed, records):
-        """True if records show a try that is not fully right, and earlier exercises may be what is wrong with it."""
-        verdict = self._judged(name, seed, records)
-        return name != self.chapter.exercises[0] and verdict.outcome not in (PASSED, NOT_ATTEMPTED)
+    def may_suffer(self, name, seed, records, answered):
+        """True if records show a try that is not fully right, and earlier exercises may be what is wrong with it.
+
+        ``answered`` tells a try that met an earlier stub from an exercise that is a stub itself.
+        """
+        outcome = self._judged(name, seed, records).outcome
+        tried = outcome != PASSED and (answered or outcome != NOT_ATTEMPTED)
+        return tried and name != self.chapter.exercises[0]
 
     def verdict(self, name, seed, records, ended="", lent=None):
         """Judge what somebody's answer to exercise ``name`` recorded; arguments as for ``judge``.
@@ -84,7 +88,8 @@ class Reference:
         """The records, but the lent ones for cases that are right in those only."""
         own, other = ({case.name for case in self._judged(name, seed, tried).cases if case.passed}
                       for tried in (records, lent))
-        gained = [record for record in lent if isinstance(record, dict) and record.get("case") in other - own]
+        named = [record for record in lent if isinstance(record, dict) and isinstance(record.get("case"), str)]
+        gained = [record for record in named if record["case"] in other - own]
         return [*gained, *records]
 
     def _judged(self, name, seed, records, signatures=(), ended=""):

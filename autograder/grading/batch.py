@@ -112,7 +112,7 @@ class _Run:
         results, todo = {}, []
         for submission in submissions:
             earlier = (self._valid if self._only.wants(submission) else self._known).get(submission.student)
-            unchanged = earlier is not None and earlier.submission_sha256 == _hash_of(submission)
+            unchanged = earlier is not None and earlier.submission_sha256 == (_hash_of(submission) or None)
             if not self._only.wants(submission):
                 results |= {submission.student: earlier} if earlier else {}
             elif unchanged and self._only.exercises is None:

@@ -109,6 +109,8 @@ def _name_complaint(name):
         return "it begins with a dot, or has a slash in it"
     if WILDCARDS.search(name):
         return "nbgrader takes *, ?, [ and ] for wildcards"
+    if re.search(r'[<>"]', name):
+        return 'nbgrader would write <, > and " into its pages as they are'
     if not name.isprintable() or len(name.encode("utf-8", "replace")) > MAX_NAME:
         return f"it has letters that cannot be printed, or is longer than {MAX_NAME} bytes"
     return ""

@@ -112,17 +112,18 @@ class _Run:
         cells = [(key, source) for key, source in self.chosen.cells if key not in self.skipped]
         for key, text, error, went_on in session.run_cells(cells):
             self.collected.outputs[key] = {"text": text, "error": error}
-            if went_on and key in self.chosen.own:
-                why = error.partition(":")[0]
-                note = f"{self._where(key)} stopped at an error ({why}); the lines below it were run all the same."
-                self._note(note)
+            why = error.partition(":")[0]
+            if why == "OutOfTime":
+                what = "did not finish in time; what stands below the line it was at did not run."
+                self._note(f"{self._where(key)} {what}")
+            elif went_on and key in self.chosen.own:
+                self._note(f"{self._where(key)} stopped at an error ({why}); the lines below it were run all the same.")
 
     def _owner(self, key):
         return next((name for name, cell in self.chosen.exercise_cells.items() if cell == key), None)
 
     def _where(self, key):
-        owner = self._owner(key)
-        return f"The cell of {owner}" if owner else f"Code {key.replace('-', ' ')}" if key else "The notebook"
+        return self.chosen.titles.get(key, "The notebook")
 
     def _note(self, note):
         """A notebook that is run again after an accident tells the same things again."""
@@ -148,7 +149,7 @@ class _Run:
             records, ended = session.probe(item, seed, NOTHING_LENT)
             self.collected.records[name] = records
             self.collected.endings[name] = ended or self.guilty.get(name, "")
-            if self.ref.is_worth_lending(name, seed, records):
+            if self.ref.may_suffer(name, seed, records, name in self.chosen.exercise_cells):
                 self.lending.append(name)
         while self.lending and session.alive:
             name = self.lending.pop(0)
@@ -158,26 +159,37 @@ class _Run:
 
 def judge_all(collected, ref, seed):
     """The ``Result`` of what was collected. Unreadable submissions get a result too, with the reason in its notes."""
-    name = ref.chapter.name
     if collected.failure:
-        return Result(
-            collected.student,
-            name,
-            UNREADABLE,
-            _all_lost(ref, seed),
-            _unanswered(ref),
-            (collected.failure,),
-            submission_sha256=collected.sha256,
-            seed=seed,
-            seconds=collected.seconds,
-        )
+        return _lost(collected, ref, seed, collected.failure)
+    try:
+        return _judged(collected, ref, seed)
+    except Exception as error:  # a fault of ours, or a forgery that nobody thought of: the class must not pay for it
+        why = f"{type(error).__name__}: {error}"[:200]
+        return _lost(collected, ref, seed, f"This submission could not be judged ({why}).")
+
+
+def _lost(collected, ref, seed, why):
+    return Result(
+        collected.student,
+        ref.chapter.name,
+        UNREADABLE,
+        tuple(_unwritten(ref, exercise_seed(seed, name), name) for name in ref.chapter.exercises),
+        _unanswered(ref),
+        (why,),
+        submission_sha256=collected.sha256,
+        seed=seed,
+        seconds=collected.seconds,
+    )
+
+
+def _judged(collected, ref, seed):
     tried = [name for name in ref.chapter.exercises if name in collected.records]
     verdicts = tuple(_verdict(collected, ref, seed, name) for name in tried)
     outputs = {key: CellOutput(**value) for key, value in collected.outputs.items() if value["text"] or value["error"]}
     notes = [*collected.notes, *_ending_notes(collected)]
     return Result(
         collected.student,
-        name,
+        ref.chapter.name,
         GRADED,
         verdicts,
         _written(ref, collected.written),
@@ -192,10 +204,6 @@ def judge_all(collected, ref, seed):
 def _verdict(collected, ref, seed, name):
     lent = collected.lent_records.get(name)
     return ref.verdict(name, exercise_seed(seed, name), collected.records[name], collected.endings[name], lent)
-
-
-def _all_lost(ref, seed):
-    return tuple(_unwritten(ref, exercise_seed(seed, name), name) for name in ref.chapter.exercises)
 
 
 def _unwritten(ref, seed, name):

@@ -9,7 +9,7 @@ from nn101.checks.judge import GONE, SLOW
 from nn101.checks.runner import GRACE_SECONDS
 
 START_SECONDS = 60.0
-MAX_RECORDS = 200
+MAX_RECORDS, MAX_BYTES = 200, 64_000_000  # of one probe
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ class Session:
         records, deadline = [], time.monotonic() + item.seconds + 4 * GRACE_SECONDS
         try:
             self._channel.send(order, item.seconds)
-            while len(records) <= MAX_RECORDS:
+            allowed = self._channel.received + MAX_BYTES
+            while len(records) <= MAX_RECORDS and self._channel.received <= allowed:
                 message = self._channel.receive(max(deadline - time.monotonic(), 0.0))
                 if message.get("order") != order["order"]:
                     break  # written before it was asked for

@@ -23,11 +23,15 @@ class BadFrame(ValueError):
 
 
 class Channel:
-    """Send and receive JSON objects over file descriptors (``incoming``, ``outgoing``); either may be None."""
+    """Send and receive JSON objects over file descriptors (``incoming``, ``outgoing``); either may be None.
+
+    ``received`` counts the bytes of all frames so far.
+    """
 
     def __init__(self, incoming, outgoing):
         self._incoming, self._outgoing = incoming, outgoing
         self._buffer = bytearray()
+        self.received = 0
 
     def close(self):
         """Close both descriptors, in this process."""
@@ -79,6 +83,7 @@ class Channel:
             if not chunk:
                 raise ChannelClosed
             self._buffer += chunk
+            self.received += len(chunk)
         taken = bytes(self._buffer[:count])
         del self._buffer[:count]
         return taken

@@ -13,6 +13,7 @@ in frames (see channel.py), over stdin and stdout in the first case:
 Everything that is sent back is claims of a process that ran student code: the other side judges it elsewhere.
 """
 
+import contextlib
 import io
 import os
 import signal
@@ -35,18 +36,25 @@ def main():
     serve(_private_channel(), make_shell())
 
 
-def serve(channel, shell):
-    """Serve one notebook until the other side hangs up; ``shell`` is fresh, from ``make_shell``."""
+def serve(channel, shell, alone=False):
+    """Serve one notebook until the other side hangs up.
+
+    ``shell`` is fresh, from ``make_shell``. ``alone`` says that no process can be seen here but those of the notebook.
+    """
     order = channel.receive()
     limits = order["limits"]
     _set_limits(limits)
+    sys.path.insert(0, "")  # as in Jupyter: a module that the notebook has written can be imported
     channel.send({"ready": True})
     for cell in order["cells"]:
         channel.send({"cell": cell["id"], **_run_cell(shell, cell["source"], limits)})
     channel.send({"ran": True})
     try:
         while True:
+            known = _processes() if alone else None
             _probe_apart(channel, shell.user_ns, channel.receive())
+            if alone:
+                _end(_processes() - known)
     except ChannelClosed:
         return
 
@@ -90,6 +98,7 @@ def make_shell():
     config.InteractiveShell.colors = "nocolor"
     shell = InteractiveShell.instance(config=config)
     shell._showtraceback = lambda *nothing: None
+    shell._tee = lambda channel: contextlib.nullcontext()  # IPython would keep all that is printed, without a limit
     unattend(shell)
     return shell
 
@@ -127,9 +136,10 @@ def _run_to_the_end(shell, source):
     first, went_on = None, False
     while source:
         outcome = shell.run_cell(source, store_history=False)
-        error = outcome.error_before_exec or outcome.error_in_exec
-        first = first or error
-        if outcome.error_in_exec is None or isinstance(error, OutOfTime):
+        shown = outcome.error_before_exec or outcome.error_in_exec
+        error = shown or getattr(outcome, "stopped_by", None)  # a card instead of an error, see unwritten.py
+        first = first or shown
+        if error is None or outcome.error_before_exec or isinstance(error, OutOfTime):
             break
         source, defines = below(shell.transform_cell(source), error)
         went_on = went_on or defines
@@ -161,6 +171,21 @@ def _probe_apart(channel, namespace, order):
     os.close(reading)
     _bury(child)
     channel.send({"order": order["order"], "end": end})
+
+
+def _processes():
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
+
+
+def _end(processes):
+    """End what a probe has left running, which could meddle with the next one."""
+    deadline = time.monotonic() + GRACE_SECONDS
+    while processes and time.monotonic() < deadline:
+        for process in processes:
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.001)
+        processes &= _processes()
 
 
 def _probe_in_child(channel, namespace, item, order):

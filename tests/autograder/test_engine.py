@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from autograder.grading import engine
 from autograder.grading.engine import collect_notebook, judge_all
 from autograder.grading.result import GRADED, UNREADABLE, Result
 from nn101.checks.verdict import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT
@@ -170,3 +171,11 @@ def test_what_cannot_be_read_gets_zero_and_the_reason(grade):
     result = grade(b"{}")
     assert (result.status, result.points) == (UNREADABLE, 0)
     assert "not a notebook" in result.notes[0] and len(result.verdicts) > 20
+
+
+def test_a_submission_that_the_judge_stumbles_over_is_a_row_like_any_other(grade, make, monkeypatch):
+    """Whatever nobody thought of: the class must not pay for it."""
+    monkeypatch.setattr(engine, "_verdict", lambda *nothing: len(None))
+    result = grade({})
+    assert (result.status, result.points, len(result.verdicts)) == (UNREADABLE, 0, len(make.answers))
+    assert result.notes[0].startswith("This submission could not be judged (TypeError")

@@ -100,7 +100,7 @@ def test_our_panels_keep_their_looks(page_of, mia):
 
 
 def hostile(graders):
-    student = graders.student("Eve <b onclick=alert(1)>", written=f"An answer. {EVIL}\n\n[x](javascript:alert(1))",
+    student = graders.student("Eve & her 'mark'", written=f"An answer. {EVIL}\n\n[x](javascript:alert(1))",
                               notes=[f"A note. {EVIL}"],
                               changed={"relu": f'def relu(x):\n    """{EVIL}"""\n    return "{EVIL}"'})
     for cell in student.notebook.cells[::9]:

@@ -9,6 +9,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import CellDied, SandboxFailure
 from autograder.sandbox.worker import Worker
 from nn101.checks.judge import GONE
+from nn101.checks.probe import exercises
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +126,50 @@ def test_a_submission_has_no_capability_and_cannot_get_one(warm):
     first, second = run(warm, NO_CAPABILITY)[0].splitlines()
     assert first == "-1 -1 -1"
     assert second == str(["0" * 16] * 3)
+
+
+REFUSED_CALLS = """
+import ctypes, errno, os
+libc = ctypes.CDLL(None, use_errno=True)
+def refused(call, *arguments):
+    return call(*arguments) == -1 and ctypes.get_errno() == errno.EPERM
+print(refused(libc.memfd_create, b"x", 0), refused(libc.shmget, 0, 4096, 0o1600), refused(libc.syscall, 425, 1, 0))
+print(libc.getpid() == os.getpid(), libc.eventfd(0, 0) > 0)
+"""
+
+
+def test_memory_of_nobodys_and_doors_into_the_kernel_are_refused_and_other_calls_are_not(warm):
+    assert run(warm, REFUSED_CALLS) == ["True True True\nTrue True"]
+
+
+def test_what_a_probe_leaves_running_ends_before_the_next_one(warm):
+    source = """
+import os, time
+def relu(x):
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(60)
+        os._exit(0)
+    return x
+def identity(x):
+    return float(len([name for name in os.listdir("/proc") if name.isdigit()]))
+"""
+    with warm.session() as session:
+        list(session.run_cells([("a", source)]))
+        session.probe(exercises()["relu"], 5, ("", []))
+        records, _ = session.probe(exercises()["identity"], 5, ("", []))
+    counts = {record["value"] for record in records if type(record["value"]) is float}
+    assert counts == {3.0}, "the first process, the notebook, the probe"
+
+
+def test_a_module_that_the_notebook_wrote_can_be_imported(warm):
+    assert run(warm, "open('mine.py', 'w').write('x = 5')", "import mine; print(mine.x)")[1] == "5"
+
+
+def test_printing_much_costs_no_more_than_printing(warm):
+    """IPython would keep it all, and add to it in quadratic time."""
+    (printed,) = run(warm, "for i in range(100_000): print(i)\nprint(len(get_ipython().history_manager.outputs))")
+    assert printed.startswith("0\n1\n2") and len(printed) <= 20_000
 
 
 def test_only_the_submissions_own_processes_can_be_seen(warm):

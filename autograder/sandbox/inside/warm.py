@@ -24,6 +24,7 @@ import socket
 import sys
 
 import namespaces
+import system_calls
 
 NOBODY = 65534
 WATCH_SECONDS = 0.25
@@ -132,9 +133,21 @@ def _memory_in_use(keeper):
     total = 0
     for name in os.listdir("/proc"):
         if name.isdigit() and int(name) not in (1, os.getpid(), keeper):
-            with contextlib.suppress(OSError), open(f"/proc/{name}/smaps_rollup") as file:
-                total += sum(int(line.split()[1]) for line in file if line.startswith(("Pss:", "SwapPss:")))
+            with contextlib.suppress(OSError):
+                total += _kilobytes_of(name)
     return total * 1024
+
+
+def _kilobytes_of(process):
+    try:
+        return _sum_of(f"/proc/{process}/smaps_rollup", ("Pss:", "SwapPss:"))
+    except PermissionError:  # a process can hide that file, but not this one, in which shared pages count fully
+        return _sum_of(f"/proc/{process}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
+
+
+def _sum_of(path, lines):
+    with open(path) as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith(lines))
 
 
 def _end_all(keeper, walled):
@@ -180,7 +193,8 @@ def _be_first(descriptor, order, shell, runner):
         status = 1
         try:
             namespaces.drop_capabilities()
-            status = _serve(descriptor, shell, runner)
+            system_calls.refuse()
+            status = _serve(descriptor, shell, runner, alone=True)
         finally:
             os._exit(status)
     os.close(descriptor)
@@ -192,9 +206,9 @@ def _be_first(descriptor, order, shell, runner):
     return 0
 
 
-def _serve(descriptor, shell, runner):
+def _serve(descriptor, shell, runner, alone=False):
     _forget_streams(2)  # where the worker itself complains
-    runner.serve(runner.Channel(descriptor, descriptor), shell)
+    runner.serve(runner.Channel(descriptor, descriptor), shell, alone)
     return 0
 
 
