@@ -61,12 +61,12 @@ import ctypes, os, time
 libc = ctypes.CDLL(None, use_errno=True)
 kept = 0
 for number in range(8):
-    descriptor = os.memfd_create(str(number))
-    for _ in range(6):
-        try:
+    try:
+        descriptor = os.memfd_create(str(number))
+        for _ in range(6):
             kept += os.write(descriptor, b"x" * (10 << 20))
-        except OSError:
-            break
+    except OSError:
+        break
 libc.shmat.restype = ctypes.c_void_p
 libc.shmdt.argtypes = (ctypes.c_void_p,)
 for number in range(6):
@@ -80,7 +80,7 @@ time.sleep(1)
 """
     + WRONG,
     tries="It takes memory that belongs to no process: anonymous files and detached System V segments.",
-    named="used more memory",
+    named="used more memory|kept: 0 MB",
 )
 
 on_relu(
