@@ -40,12 +40,16 @@ class Road:
         return (self.room.folder / "report.html").read_text(encoding="utf-8")
 
 
-def walk(folder, notebooks, ref, walls, mark=lambda room: None):
-    """Grade ``notebooks``, a dict from student to bytes; ``mark(room)`` does what a person does in formgrader."""
+def walk(folder, notebooks, ref, walls, *, files=None, mark=lambda room: None):
+    """Grade ``notebooks``, a dict from student to bytes.
+
+    ``files`` are others that were handed in, bytes by their path. ``mark(room)`` does what a person does in formgrader.
+    """
     handed_in = Path(folder) / "in"
-    for student, data in notebooks.items():
-        path = handed_in / student / f"{CHAPTER}.ipynb"
-        path.parent.mkdir(parents=True)
+    paths = {f"{student}/{CHAPTER}.ipynb": data for student, data in notebooks.items()}
+    for name, data in {**paths, **(files or {})}.items():
+        path = handed_in / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     submissions = find_submissions(handed_in, CHAPTER)
     room = open_classroom(Path(folder) / "room", CHAPTER)

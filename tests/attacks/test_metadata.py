@@ -104,6 +104,9 @@ def test_what_formgrader_shows_is_our_notebook(road, case):
         assert grade_id(cell).endswith("-check") is False or cell.source == handed_out[grade_id(cell)].source
     assert notebook.metadata.kernelspec == road.room.released_notebook().metadata.kernelspec
     assert set(notebook.metadata) <= {"kernelspec", "language_info", "nn101"}
+    attached = [bundle for cell in notebook.cells for bundle in cell.get("attachments", {}).values()]
+    assert {kind for bundle in attached for kind in bundle} <= {"image/png", "image/jpeg"}
+    assert not [data for bundle in attached for data in bundle.values() if "<" in data]
 
 
 def test_neither_panels_nor_points_of_their_own_are_on_the_page(road, case):
