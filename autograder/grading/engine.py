@@ -18,6 +18,7 @@ from nn101.checks.judge import GONE, SLOW
 
 MAX_RESTARTS, MAX_LOST = 8, 2
 NOTHING_LENT = "", []
+LENDING_SECONDS = 60.0  # for all second tries of a submission; honest ones take a fraction of one
 WHY_ENDED = {
     SLOW: "did not finish in time",
     GONE: "ended the Python process",
@@ -77,7 +78,7 @@ class _Run:
 
     def __init__(self, collected, chosen, ref, seed, worker, exercises):
         self.collected, self.chosen, self.ref, self.seed, self.worker = collected, chosen, ref, seed, worker
-        self.waiting, self.lending = list(exercises), []
+        self.waiting, self.lending, self.lending_ends = list(exercises), [], 0.0
         self.skipped = set()
         self.guilty = {}
 
@@ -101,7 +102,7 @@ class _Run:
                 self._leave_out(death, session.ended_for)
             elif session.ended_for:
                 self.collected.notes.append(f"The notebook {WHY_ENDED[session.ended_for]} while it was tried.")
-            if not self.waiting and not self.lending:
+            if not self.waiting and (not self.lending or time.monotonic() > self.lending_ends):
                 return
         for name in self.waiting:
             self.collected.records[name], self.collected.endings[name] = [], GONE
@@ -151,7 +152,8 @@ class _Run:
             self.collected.endings[name] = ended or self.guilty.get(name, "")
             if self.ref.may_suffer(name, seed, records, name in self.chosen.exercise_cells):
                 self.lending.append(name)
-        while self.lending and session.alive:
+        self.lending_ends = self.lending_ends or time.monotonic() + LENDING_SECONDS
+        while self.lending and session.alive and time.monotonic() < self.lending_ends:
             name = self.lending.pop(0)
             item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
             self.collected.lent_records[name], _ = session.probe(item, seed, self.ref.stand_ins(name))

@@ -6,6 +6,7 @@ import sqlite3
 
 import nbformat
 import pytest
+import sqlalchemy
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.utils import determine_grade, is_grade, parse_utc
 
@@ -329,3 +330,49 @@ def test_a_timestamp_that_is_a_link_is_not_followed(classroom, recorded, graders
     recorded(graders.student("Ada"))
     with classroom.gradebook() as gradebook:
         assert gradebook.find_submission(CHAPTER, "Ada").timestamp is None
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The students whose graded notebook is made anew."""
+    made, real = [], module.autograded_notebook
+
+    def remember(handed_out, result, submitted):
+        made.append(result.student)
+        return real(handed_out, result, submitted)
+
+    monkeypatch.setattr(module, "autograded_notebook", remember)
+    return made
+
+
+def test_what_is_recorded_already_is_left_alone(recorded, graders, written, grades):
+    ann, bob = graders.student("Ann"), graders.student("Bob")
+    recorded(ann, bob)
+    before = grades("Ann")
+    assert recorded(ann, graders.student("Bob", changed={"relu": ""})).students == ["Ann", "Bob"]
+    assert written == ["Ann", "Bob", "Bob"] and grades("Ann") == before
+
+
+@pytest.mark.parametrize("lost", ["gradebook.db", "autograded"])
+def test_what_was_lost_is_made_again(recorded, graders, written, classroom, grades, lost):
+    ann = graders.student("Ann")
+    recorded(ann)
+    if lost == "autograded":
+        shutil.rmtree(classroom.folder / lost)
+    else:
+        with classroom.gradebook() as book:
+            book.remove_student("Ann")
+    recorded(ann)
+    assert written == ["Ann", "Ann"] and grades("Ann")["relu-check"].auto == 1
+
+
+def test_if_the_gradebook_cannot_be_written_no_notebook_claims_that_it_was(recorded, graders, classroom, monkeypatch):
+    def full(*nothing):
+        raise sqlalchemy.exc.OperationalError("INSERT", {}, OSError("database or disk is full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_store", full)
+        with pytest.raises(GradebookError):
+            recorded(graders.student("Ann"))
+    assert not list((classroom.folder / "autograded").rglob("*.ipynb"))
+    assert recorded(graders.student("Ann")).students == ["Ann"]
