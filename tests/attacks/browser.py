@@ -146,8 +146,9 @@ class Parser:
     """The pages as the HTML standard reads them, without running anything: what names a payload where it would act."""
 
     blind_to = frozenset({"noscript"})  # it reads as a browser does that runs no scripts
-    acting = re.compile(r"on\w+|href|src|srcset|srcdoc|action|formaction|data|poster|content|style|background|.*:href")
-    active = ("script", "style")
+    acting = re.compile(r"on\w+|srcdoc|content|style|background")
+    leading = re.compile(r"href|src|srcset|action|formaction|data|poster|.*:href")
+    string = re.compile(r'"[^"\n\\]*"')
 
     def watch(self, pages, elsewhere=(), behind=None, urls=None):
         """As ``Browser.watch``, for pages that need no script to come into being."""
@@ -160,12 +161,22 @@ class Parser:
     def _acting(self, page):
         texts = []
         for element in html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False).iter():
-            texts += [value for name, value in element.attrib.items() if self.acting.fullmatch(str(name).lower())]
-            if str(element.tag).rpartition("}")[2] in self.active:
-                texts.append(element.text or "")
+            texts += [text for name, value in element.attrib.items() if (text := self._in_attribute(str(name), value))]
+            tag, text = str(element.tag).rpartition("}")[2], element.text or ""
+            if tag in ("script", "style"):
+                texts.append(self.string.sub('""', text) if tag == "script" else text)
         inner = [text for text in texts if "<" in text]
         found = {word for text in texts for pattern in (HIT, MARK) for word in pattern.findall(text)}
         return found.union(*map(self._acting, inner)) if inner else found
+
+    def _in_attribute(self, name, value):
+        """What a browser would act on in an attribute."""
+        if self.acting.fullmatch(name.lower()):
+            return value
+        if not self.leading.fullmatch(name.lower()):
+            return ""
+        is_code = re.sub(r"\s", "", value).lower().startswith(("javascript:", "data:"))
+        return value if is_code else MARK.sub("", value)
 
 
 def detector():

@@ -290,9 +290,10 @@ def test_folders_that_are_links_are_not_followed_and_named(tmp_path):
     (tmp_path / "in" / "ann").symlink_to(secret.parent)
     (tmp_path / "in" / "bob" / CHAPTER).symlink_to(secret.parent)
     (tmp_path / "in" / "cy").symlink_to("cy")
+    (tmp_path / "in" / "dan.ipynb").symlink_to(secret.parent)
     found = read(find_submissions(tmp_path / "in", CHAPTER))
     assert found["ann"] == "ann is a link, not a folder; hand in the files themselves."
-    assert "no notebook called" in found["bob"] and "is a link" in found["cy"]
+    assert "no notebook called" in found["bob"] and "is a link" in found["cy"] and "is a link" in found["dan"]
 
 
 def test_a_link_in_the_classroom_leads_no_copy_astray(classroom, tmp_path):
