@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import threading
 from dataclasses import replace
 
 from autograder import alternatives, bank, mistakes
@@ -14,7 +15,8 @@ from nn101.checks.verdict import NOT_ATTEMPTED, PASSED
 class Reference:
     """One chapter's reference answers.
 
-    Each method that takes a seed is cached: a whole class is judged against the same records.
+    Each method that takes a seed is cached: a whole class is judged against the same records. Threads may share a
+    reference; its probes, which redirect what is printed, run in one of them at a time.
     """
 
     def __init__(self, chapter_name):
@@ -22,6 +24,7 @@ class Reference:
         self.exercises = {name: _probed(chapter_name, name) for name in self.chapter.exercises}
         self.mistakes = bank.load(mistakes, chapter_name)
         self.alternatives = bank.load(alternatives, chapter_name)
+        self._lock = threading.RLock()
         self.cases = functools.cache(self._cases)
         self.expected = functools.cache(self._expected)
         self.signatures = functools.cache(self._signatures)
@@ -49,10 +52,11 @@ class Reference:
         space = self.namespace()
         if entry is not None:
             entry.install(space)
-        return list(run_probe(self.exercises[name], (space,), seed))
+        with self._lock:
+            return list(run_probe(self.exercises[name], (space,), seed))
 
     def prepare(self, seed):
-        """Make everything that all submissions of a run are judged against; from then on threads may share it."""
+        """Make everything that all submissions of a run are judged against."""
         for name in self.chapter.exercises:
             self.cases(name, exercise_seed(seed, name))
             self.expected(name, exercise_seed(seed, name))
@@ -97,13 +101,29 @@ class Reference:
         return judge(*known, records, signatures, ended)
 
     def _cases(self, name, seed):
-        return cases_of(self.exercises[name], seed)
+        with self._lock:
+            return cases_of(self.exercises[name], seed)
 
     def _expected(self, name, seed):
         return self.records(name, seed)
 
     def _signatures(self, name, seed):
-        return [Signature(m.name, m.hint, tuple(self.records(name, seed, m))) for m in self.mistakes.get(name, [])]
+        return _Signatures(self, name, seed)
+
+
+class _Signatures:
+    """The signatures of an exercise's known mistakes, each made when it is first looked at: some take a second."""
+
+    def __init__(self, ref, name, seed):
+        self._ref, self._name, self._seed = ref, name, seed
+        self._made = {}
+
+    def __iter__(self):
+        for mistake in self._ref.mistakes.get(self._name, []):
+            if mistake.name not in self._made:
+                records = tuple(self._ref.records(self._name, self._seed, mistake))
+                self._made[mistake.name] = Signature(mistake.name, mistake.hint, records)
+            yield self._made[mistake.name]
 
 
 def exercise_seed(seed, name):

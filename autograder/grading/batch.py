@@ -1,10 +1,12 @@
 """Grade a whole class: workers, a journal, and what is made from it. Safe to stop at any moment and to run again."""
 
 import contextlib
+import functools
 import json
 import os
 import queue
 import secrets
+import sys
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +18,9 @@ from autograder.grading.handed_in import sha256
 from autograder.grading.journal import Journal
 from autograder.grading.result import Result
 from autograder.sandbox.worker import Worker
+
+# A thread whose worker has answered waits this long for the one that judges, not Python's 5 ms.
+QUICK_SECONDS = 0.0005
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,8 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
     graded, interrupted = 0, False
     try:
         with _Lanes(todo, ref, walls, limits, jobs) as lanes:
-            ref.prepare(run.seed)
             lanes.start(run.orders(todo))
+            ref.prepare(run.seed)
             for collected, order in lanes.collected():
                 result = order.merged(judge_all(collected, ref, order.seed), ref)
                 keep(folder, ref, collected, result, limits, walls_name)
@@ -144,9 +149,12 @@ class _Lanes:
         self._stopped = threading.Event()
 
     def __enter__(self):
+        self._patience = sys.getswitchinterval()
+        sys.setswitchinterval(QUICK_SECONDS)
         return self
 
     def __exit__(self, *nothing):
+        sys.setswitchinterval(self._patience)
         self._stopped.set()
         for worker in self._workers:
             worker.abandon()  # a thread that waits for it learns of it at once
@@ -206,6 +214,7 @@ def _seed(journal, fingerprint, wanted):
     return secrets.randbelow(2**31) if wanted is None else wanted, False
 
 
+@functools.lru_cache(maxsize=8)
 def _fingerprint(ref):
     """Changes whenever anything that decides points changes; results of another fingerprint are graded again."""
     return sha256(json.dumps(source_hashes(ref), sort_keys=True).encode())

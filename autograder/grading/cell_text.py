@@ -4,6 +4,7 @@ import ast
 import functools
 import re
 import textwrap
+import threading
 from dataclasses import dataclass, field
 
 MAX_LENGTH = 60_000
@@ -24,6 +25,8 @@ _INVISIBLE = {**{ord(sign): " " for sign in _SPACES}, **{ord(sign): None for sig
 _INVISIBLE |= {0x2028: "\n", 0x2029: "\n"}
 _SCOPES = (ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+# Until 3.11.8 and 3.12.2 Python counts the depth of the tree for all threads together, and two at once confuse it.
+_ONE_AT_A_TIME = threading.Lock()
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -126,13 +129,18 @@ def returns_outside_functions(source):
 def _tree(source):
     plain = _plain(source)
     try:
-        return ast.parse(plain)
+        return _parsed(plain)
     except SyntaxError as error:
         without = _PYLAB.sub(r"\1from pylab import *", plain)
         without = _MAGIC_VALUE.sub(r"\1None", _MAGIC_LINE.sub(r"\1pass", without))
         if without == plain:
             raise error
-        return ast.parse(without)
+        return _parsed(without)
+
+
+def _parsed(text):
+    with _ONE_AT_A_TIME:
+        return ast.parse(text)
 
 
 def _plain(source):

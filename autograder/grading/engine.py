@@ -68,6 +68,9 @@ def collect_notebook(student, data, ref, seed, worker, exercises=None):
     except SubmissionError as error:
         collected.failure = str(error)
         return collected
+    except Exception as error:  # a fault of ours costs one row, in words, and never the batch
+        collected.failure = f"This notebook could not be read ({type(error).__name__}: {error})."[:300]
+        return collected
     collected.notes, collected.written = chosen.notes, chosen.written
     _Run(collected, chosen, ref, seed, worker, exercises or ref.chapter.exercises).go()
     return collected
@@ -78,7 +81,8 @@ class _Run:
 
     def __init__(self, collected, chosen, ref, seed, worker, exercises):
         self.collected, self.chosen, self.ref, self.seed, self.worker = collected, chosen, ref, seed, worker
-        self.waiting, self.lending, self.lending_ends = list(exercises), [], 0.0
+        self.waiting, self.tried = list(exercises), []
+        self.lending, self.lending_ends = [], 0.0
         self.skipped = set()
         self.guilty = {}
 
@@ -150,8 +154,11 @@ class _Run:
             records, ended = session.probe(item, seed, NOTHING_LENT)
             self.collected.records[name] = records
             self.collected.endings[name] = ended or self.guilty.get(name, "")
+            self.tried.append((name, seed, records))
+        for name, seed, records in self.tried:
             if self.ref.may_suffer(name, seed, records, name in self.chosen.exercise_cells):
                 self.lending.append(name)
+        self.tried = []
         self.lending_ends = self.lending_ends or time.monotonic() + LENDING_SECONDS
         while self.lending and session.alive and time.monotonic() < self.lending_ends:
             name = self.lending.pop(0)

@@ -1,6 +1,7 @@
 """What was graded, kept beside the grade: enough to grade it again, years later, and get the same points."""
 
 import base64
+import functools
 import gzip
 import importlib.metadata
 import json
@@ -35,10 +36,11 @@ def evidence(collected, result, ref, limits, walls_name):
         | {"python": platform.python_version()},
         "seconds": result.seconds,
         "result": result.to_plain(),
-        "notebook": base64.b64encode(gzip.compress(collected.data, mtime=0)).decode("ascii"),
+        "notebook": base64.b64encode(gzip.compress(collected.data, compresslevel=6, mtime=0)).decode("ascii"),
     }
 
 
+@functools.lru_cache(maxsize=8)
 def source_hashes(ref):
     """SHA-256 of the chapter's source, its probes and its banks: what the points depend on besides the notebook."""
     modules = f"ch{ref.chapter.name[:2]}*.py"

@@ -163,6 +163,7 @@ def _bubblewrap_command(mode, arguments, tmp_bytes, closed=()):
         "IPYTHONDIR": "/tmp/ipython",
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "NUMBA_CACHE_DIR": "/tmp/numba",
+        "NUMBA_OPT": "1",  # compiling takes longer than what students compile takes to run
         **ONE_THREAD,
     }
     if mode == ROOTED:

@@ -14,6 +14,7 @@ Everything that is sent back is claims of a process that ran student code: the o
 """
 
 import contextlib
+import gc
 import io
 import os
 import signal
@@ -48,6 +49,7 @@ def serve(channel, shell, alone=False):
     channel.send({"ready": True})
     for cell in order["cells"]:
         channel.send({"cell": cell["id"], **_run_cell(shell, cell["source"], limits)})
+    gc.freeze()
     channel.send({"ran": True})
     try:
         while True:

@@ -1,5 +1,6 @@
 """A class: nothing is lost, nothing is graded twice, one bad submission stops nobody."""
 
+import concurrent.futures
 import contextlib
 import dataclasses
 import os
@@ -13,7 +14,7 @@ import time
 import nbformat
 import pytest
 
-from autograder.grading import batch
+from autograder.grading import batch, cell_text, engine
 from autograder.grading.batch import Only, grade_class
 from autograder.grading.engine import Collected
 from autograder.grading.evidence import EvidenceError, read_evidence, replay
@@ -173,6 +174,35 @@ def test_a_worker_that_is_lost_costs_nobody_anything(grade, hand_in, make, monke
     monkeypatch.setattr(batch.Worker, "session", session)
     (result,) = grade([hand_in("ann", {"step": make.answers["step"]})]).results
     assert len(lost) == 2 and result.points > 0 and result.notes == ()
+
+
+def test_a_notebook_that_we_stumble_over_is_a_row_and_stops_nobody(grade, hand_in, make, monkeypatch):
+    real = engine.plan
+
+    def stumble(notebook, ref):
+        if "stumble" in str(notebook):
+            raise SystemError("nobody thought of this")
+        return real(notebook, ref)
+
+    monkeypatch.setattr(engine, "plan", stumble)
+    odd = {"step": "# stumble\n" + make.answers["step"]}
+    results = grade([hand_in("ann", odd), hand_in("bob", {"step": make.answers["step"]})]).results
+    assert [result.points > 0 for result in results] == [False, True]
+    assert results[0].notes == ("This notebook could not be read (SystemError: nobody thought of this).",)
+
+
+def test_many_threads_read_notebooks_at_the_same_time(make):
+    """Python 3.11 loses count of a tree's depth when two threads parse at once and one of them is interrupted."""
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            cell_text.read_cell.cache_clear()
+            texts = [f"x = {number}\n" + text for number in range(40) for text in make.answers.values()]
+            read = list(pool.map(cell_text.read_cell, texts))
+    finally:
+        sys.setswitchinterval(patience)
+    assert len(read) == len(texts) and not any(text.problem for text in read)
 
 
 def test_a_sandbox_that_never_starts_stops_the_run_in_words(grade, hand_in, bubblewrap):

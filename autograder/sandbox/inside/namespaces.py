@@ -10,6 +10,7 @@ import os
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID, NODEV, NOEXEC, BIND, RECURSIVE = 2, 4, 8, 4096, 16384
 SET_PDEATHSIG, SET_DUMPABLE, CAPBSET_DROP, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
+LARGE_PAGE, COLLAPSE = 2 * 2**20, 25
 SHARED_MEMORY = b"size=16777216,nr_inodes=200,mode=1777"
 CAPABILITIES_V3, LAST_CAPABILITY = 0x20080522, 63
 SIGKILL = 9
@@ -26,6 +27,21 @@ def _call(function, *arguments):
 def prctl(option, value=0):
     """Set one of the process's own switches. Raises OSError."""
     _call(_libc.prctl, option, value, 0, 0, 0)
+
+
+def gather_in_large_pages():
+    """Ask the kernel to keep this process's memory in pages of two megabytes: a fork then copies far fewer entries.
+
+    Where the kernel cannot do that (before Linux 6.1), everything stays as it is.
+    """
+    with open("/proc/self/maps") as file:
+        regions = [line.split(None, 5) for line in file]
+    for region in regions:
+        nobodys_file = len(region) == 5 or region[5].strip() == "[heap]"
+        if region[1] == "rw-p" and nobodys_file:
+            start, end = (int(address, 16) for address in region[0].split("-"))
+            for page in range(-(-start // LARGE_PAGE) * LARGE_PAGE, end - LARGE_PAGE + 1, LARGE_PAGE):
+                _libc.madvise(ctypes.c_void_p(page), ctypes.c_size_t(LARGE_PAGE), COLLAPSE)
 
 
 def enter_new():

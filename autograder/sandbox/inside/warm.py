@@ -50,6 +50,7 @@ def main():
     shell = runner.make_shell()
     gc.collect()
     gc.freeze()  # the collector would write into every object, and so copy every page into every child
+    namespaces.gather_in_large_pages()
     control.send(b"ready")
     while True:
         message, descriptors, *_ = socket.recv_fds(control, 4096, 1)
