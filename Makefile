@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab build solutions bench lock clean fresh-environment
+.PHONY: help setup demo test fuzz lab build solutions bench lock clean fresh-environment
 
 help:
 	@echo "NN101, a course kit: neural networks from first principles, with an autograder."
@@ -27,6 +27,7 @@ help:
 	@echo "  make build      generate course/ from solutions/"
 	@echo "  make solutions  run the answer notebooks and keep them, with their figures, as HTML"
 	@echo "  make bench      measure speed against nbgrader, plain NumPy and PyTorch"
+	@echo "  make fuzz       send ten thousand damaged notebooks through the sandbox"
 	@echo "  make lock       resolve pyproject.toml into requirements.lock (UPGRADE=1: newest versions)"
 	@echo "  make clean      delete what the others made, but not .venv and no gradebook"
 	@echo
@@ -129,6 +130,9 @@ test: setup
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder verify
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: setup
+	@$(BIN)/python -m pytest tests/fuzz --executed 10000
 
 # The server's root is this folder, so that formgrader finds nbgrader_config.py; the file browser opens on course/.
 # nbgrader's extensions come enabled by its wheel. Nothing is fetched or sent: no news, no look for newer versions.
