@@ -18,6 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from autograder.source import ROOT, chapter_names
@@ -195,8 +196,8 @@ def _require_known(what, names, known):
             raise BadArgument(f'there is no {what} called "{name}" here. {suggestion(name, known)}')
 
 
-def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, **options):
-    from autograder.grading.batch import default_jobs, grade_class, open_journal
+def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, only=None, **options):
+    from autograder.grading.batch import Only, default_jobs, grade_class, open_journal
     from autograder.grading.classroom import open_classroom
     from autograder.grading.handed_in import file_into, find_submissions
     from autograder.reference import reference
@@ -205,10 +206,16 @@ def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, **options):
     found = find_submissions(submissions, chapter)
     console.print("Preparing the gradebook ...", highlight=False)
     room, ref = open_classroom(folder, chapter), reference(chapter)
+    only = only or Only()
     with open_journal(room.folder, chapter).alone():
         file_into(room, found)
         with _progress_bar() as bar:
-            task = bar.add_task("grading", total=len(found))
+            task = bar.add_task("grading", total=sum(map(only.wants, found)))
+
+            def tell(result):
+                if only.wants(result):
+                    bar.update(task, advance=1, description=f"graded {escape(result.student)}")
+
             outcome = grade_class(
                 found,
                 ref,
@@ -217,7 +224,8 @@ def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, **options):
                 walls_name=sandbox,
                 limits=Limits(),
                 jobs=jobs or default_jobs(),
-                tell=lambda result: bar.update(task, advance=1, description=f"graded {escape(result.student)}"),
+                only=only,
+                tell=tell,
                 **options,
             )
         _publish(room, outcome, found)
@@ -228,15 +236,15 @@ class _RateColumn(ProgressColumn):
 
     def render(self, task):
         speed = task.finished_speed or task.speed
-        return Text(f"{60 * speed:.0f} a minute" if speed else "", style="progress.data.speed")
+        return Text(f"{60 * speed:.0f}/min" if speed else "", style="progress.data.speed")
 
 
 def _progress_bar():
     columns = (
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
+        TextColumn("{task.description:<24.24}"),
+        BarColumn(bar_width=16),  # all of it fits into 80 columns
         MofNCompleteColumn(),
-        _RateColumn(),
+        _RateColumn(table_column=Column(no_wrap=True)),
         TimeElapsedColumn(),
         TextColumn("left:"),
         TimeRemainingColumn(),

@@ -40,6 +40,7 @@ class Only:
     exercises: tuple | None = None
 
     def wants(self, submission):
+        """True if this ``Submission``, or the student of this ``Result``, is among them."""
         return self.students is None or submission.student in self.students
 
 
