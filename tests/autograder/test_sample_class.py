@@ -10,9 +10,8 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from autograder.grading import batch
 from autograder.grading.batch import grade_class
-from autograder.grading.classroom import open_classroom
+from autograder.grading.classroom import CONFIG_NAME, open_classroom
 from autograder.grading.gradebook import record
 from autograder.grading.handed_in import find_submissions
 from autograder.grading.result import UNREADABLE
@@ -21,6 +20,7 @@ from autograder.report import top_misunderstandings
 from autograder.sample_class import CHAPTER, sample_class, write_class
 from autograder.sandbox.limits import Limits
 from autograder.stock import SEED
+from benchmarks.grading import STOCK_CONFIG
 from nn101.checks.verdict import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT
 
 
@@ -45,12 +45,8 @@ def ours(tmp_path_factory, students, ref, bubblewrap):
     room = open_classroom(tmp_path_factory.mktemp("ours"), CHAPTER)
     write_class(room.folder / "submitted", students)
     found = find_submissions(room.folder / "submitted", CHAPTER)
-    draw = pytest.MonkeyPatch()
-    draw.setattr(batch.secrets, "randbelow", lambda limit: SEED)  # both graders try the same inputs
-    outcome = grade_class(
-        found, ref, room.folder, walls=bubblewrap, walls_name="bubblewrap", limits=Limits(cell_seconds=5), jobs=2
-    )
-    draw.undo()
+    walls = {"walls": bubblewrap, "walls_name": "bubblewrap", "limits": Limits(cell_seconds=5)}
+    outcome = grade_class(found, ref, room.folder, jobs=2, seed=SEED, **walls)  # both graders try the same inputs
     recorded = record(room, outcome.results, notebook_finder(found))
     assert recorded.refused == {}
     return SimpleNamespace(room=room, results={result.student: result for result in outcome.results})
@@ -58,7 +54,7 @@ def ours(tmp_path_factory, students, ref, bubblewrap):
 
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory, students):
-    """The honest part of the class, graded by the commands of stock nbgrader in two processes."""
+    """The honest part of the class, graded by nbgrader alone, in Jupyter kernels, as two commands."""
     honest = [student for student in students if student.honest]
     halves = [honest[::2], honest[1::2]]
     rooms = [open_classroom(tmp_path_factory.mktemp("stock"), CHAPTER) for _ in halves]
@@ -69,6 +65,8 @@ def stock(tmp_path_factory, students):
 
 def _autograde(room, students):
     write_class(room.folder / "submitted", students)
+    with (room.folder / CONFIG_NAME).open("a") as file:
+        file.write(STOCK_CONFIG)
     home = {**os.environ, "HOME": str(room.folder), "NN101_HOME": str(room.folder)}
     command = [sys.executable, "-m", "nbgrader", "autograde", CHAPTER]
     done = subprocess.run(command, cwd=room.folder, env=home, capture_output=True, text=True)

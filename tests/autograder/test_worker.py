@@ -42,7 +42,7 @@ def dies(worker, source):
 @pytest.mark.parametrize(
     ("left", "look", "seen"),
     [
-        ("open('/tmp/note', 'w').write('x')", "import os; print(os.listdir('/tmp'))", "[]"),
+        ("open('/tmp/note', 'w').write('x')", "import os; print('note' in os.listdir('/tmp'))", "False"),
         ("import numpy; numpy.pi = 3", "import numpy; print(numpy.pi > 3.1)", "True"),
         ("import builtins; builtins.sorted = None", "print(sorted('ba'))", "['a', 'b']"),
         ("x = 1", "print('x' in globals())", "False"),
@@ -70,7 +70,8 @@ def test_nothing_is_left_for_the_next_submission(warm, left, look, seen):
 
 def test_the_first_look_sees_what_was_left_in_the_same_submission(warm):
     """Otherwise the tests above would pass whatever happens."""
-    assert run(warm, "open('/tmp/note', 'w').write('x')", "import os; print(os.listdir('/tmp'))")[1] == "['note']"
+    look = "import os; print('note' in os.listdir('/tmp'))"
+    assert run(warm, "open('/tmp/note', 'w').write('x')", look)[1] == "True"
 
 
 DAEMON = """

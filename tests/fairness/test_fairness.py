@@ -18,7 +18,7 @@ from autograder.sandbox.limits import Limits
 
 CHAPTER = "01_perceptron"
 CASES = corpus()
-LIMITS = Limits(cell_seconds=6.0, notebook_seconds=60.0)
+LIMITS = Limits(cell_seconds=10.0, notebook_seconds=90.0)
 UNFRIENDLY = re.compile(r"\b(?:cheat|illegal|invalid submission|your fault|must not|forbidden|failed|Traceback)\b")
 
 

@@ -62,7 +62,7 @@ class PretendWorker:
         if choice < 3:
             records = right
         elif choice == 3:
-            records = self.rng.choice(self.ref.signatures(item.name, seed)).records
+            records = self.rng.choice(list(self.ref.signatures(item.name, seed))).records
         elif choice == 4:
             records = [{"case": known["case"], "unwritten": True} for known in right]
         else:
