@@ -1,4 +1,4 @@
-"""What grading a class costs: time by number of submissions, memory per worker, 10,000 forks without one that hangs."""
+"""What grading a class costs: time by number of submissions, and memory per worker."""
 
 import subprocess
 import sys
@@ -18,27 +18,16 @@ from autograder.source import ROOT
 from benchmarks import report
 from benchmarks.grading_class import honest_class
 
-CLASSES = (30, 60, 120, 240)
-FORKS, PROBES_IN_EACH = 10_000, 10
+CLASSES = (20, 40, 80)
 UNIVERSITY, CHAPTERS = 1_000, 7
-
-# Whatever may hold a lock while a process forks: NumPy's BLAS, compiled kernels, threads of the student's own.
-BUSY = """
-import numpy as np, numba, threading
-np.ones((64, 64)) @ np.ones((64, 64))
-@numba.njit
-def twice(x): return 2 * x
-threading.Thread(target=lambda: np.linalg.svd(np.ones((50, 50)))).start()
-def identity(x): return np.asarray(x) @ np.eye(np.shape(x)[-1]) if np.ndim(x) else x
-"""
 
 
 def main(arguments=()):
-    """Measure, print and write the table; ``--forks N`` changes the number of forks."""
-    load = report.load()
-    forks = int(arguments[1]) if arguments[:1] == ["--forks"] else FORKS
-    seconds = {count: _seconds_for(count) for count in CLASSES}
-    report.write("grading_growth.md", _lines(seconds, _memory(), _forks(forks), load))
+    """Measure, print and write the table. There are no options."""
+    if arguments:
+        raise SystemExit(f"This benchmark takes no options; it was given {' '.join(arguments)}.")
+    load, seconds = report.load(), {count: _seconds_for(count) for count in CLASSES}
+    report.write("grading_growth.md", _lines(seconds, _memory(), load))
 
 
 def _seconds_for(count):
@@ -70,21 +59,7 @@ def _megabytes(pid):
     return sum(process.memory_full_info().pss for process in processes) / 2**20
 
 
-def _forks(count):
-    """Forks made (submissions, their probes), and how many did not come back by themselves."""
-    ref = reference(CHAPTER)
-    item, made, hung = ref.exercises["identity"], 0, 0
-    with Worker(walls.choose(walls.BUBBLEWRAP), Limits(), ref.chapter) as worker:
-        while made < count:
-            with worker.session() as session:
-                list(session.run_cells([("busy", BUSY)]))
-                hung += sum(session.probe(item, made, ("", []))[1] != "" for _ in range(PROBES_IN_EACH))
-            made += PROBES_IN_EACH + 3  # the submission itself is three processes
-    print(f"{made} forks, {hung} hung", flush=True)
-    return made, hung
-
-
-def _lines(seconds, memory, forks, load):
+def _lines(seconds, memory, load):
     least, most = min(seconds), max(seconds)
     each = (seconds[most] - seconds[least]) / (most - least)
     start = seconds[least] - each * least
@@ -109,6 +84,4 @@ def _lines(seconds, memory, forks, load):
         f"extrapolated: {hours:.1f} hours on this machine.",
         "",
         f"Memory of one worker: {memory[0]:.0f} MB with an empty submission, {memory[1]:.0f} MB with a whole notebook.",
-        "",
-        f"{forks[0]:,} forks with BLAS, compiled code and threads at work before them: {forks[1]} hung.",
     ]

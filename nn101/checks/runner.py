@@ -99,7 +99,8 @@ def make_shell():
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     shell = InteractiveShell.instance(config=config)
-    shell._showtraceback = lambda *nothing: None
+    # What an error was is in the outcome of a cell; drawing a deep one for nobody takes seconds.
+    shell.showtraceback = shell.showsyntaxerror = lambda *nothing, **neither: None
     shell._tee = lambda channel: contextlib.nullcontext()  # IPython would keep all that is printed, without a limit
     unattend(shell)
     return shell
