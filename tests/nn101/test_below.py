@@ -1,5 +1,7 @@
 """Where a cell goes on after a line that failed."""
 
+import sys
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -9,6 +11,7 @@ from nn101.checks.below import below
 @pytest.fixture(scope="module")
 def run():
     """Run a cell to its end, as the grader does; gives the names it leaves behind, and whether going on mattered."""
+    main = sys.modules["__main__"]
     shell = InteractiveShell()
     shell._showtraceback = lambda *nothing: None
 
@@ -23,7 +26,9 @@ def run():
             mattered = mattered or defines
         return shell.user_ns, mattered
 
-    return run
+    yield run
+    # A shell puts itself in its place; tests after this one start processes, which look for the true one.
+    sys.modules["__main__"] = main
 
 
 @pytest.mark.parametrize(
