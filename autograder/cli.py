@@ -316,7 +316,7 @@ def report(
             f"nothing of {chapter} is graded in {classroom}. "
             f"Run `autograder grade SUBMISSIONS --classroom {classroom}`."
         )
-    newest = newest_results(open_journal(classroom, chapter))
+    newest = newest_results(open_journal(classroom, chapter).records())
     results = with_marks(open_classroom(classroom, chapter), [newest[name] for name in sorted(newest)])
     write_report(results, classroom / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))

@@ -72,7 +72,7 @@ def lesson(folder):
 
 def panel(folder, demo):
     """A page with the verdict of a student of the demo who divided softmax by the whole batch."""
-    results = newest_results(open_journal(demo, CHAPTER))
+    results = newest_results(open_journal(demo, CHAPTER).records())
     verdict = next(
         v for r in results.values() for v in r.verdicts if v.exercise == "softmax" and "whole batch" in v.mistake
     )

@@ -106,9 +106,10 @@ class _Run:
 
     def __init__(self, journal, ref, regrade, seed, only):
         self.fingerprint, self._only = _fingerprint(ref), only
-        self.seed, resumed = _seed(journal, self.fingerprint, seed)
-        self._known = newest_results(journal)
-        self._valid = {} if regrade and not resumed else newest_results(journal, self.fingerprint)
+        records = journal.records()
+        self.seed, resumed = _seed(records, self.fingerprint, seed)
+        self._known = newest_results(records)
+        self._valid = {} if regrade and not resumed else newest_results(records, self.fingerprint)
         if not resumed:
             journal.append({"begin": {"seed": self.seed, "fingerprint": self.fingerprint}})
 
@@ -195,19 +196,22 @@ def open_journal(folder, chapter):
     return Journal(Path(folder) / "journal" / f"{chapter}.jsonl")
 
 
-def newest_results(journal, fingerprint=None):
-    """The newest result of every student, by name; with a fingerprint, those that today's sources would give again."""
-    entries = [entry for entry in journal.records() if "result" in entry]
-    entries = [entry["result"] for entry in entries if fingerprint in (None, entry["fingerprint"])]
-    return {entry["student"]: Result.from_plain(entry) for entry in entries}
+def newest_results(records, fingerprint=None):
+    """The newest result of every student in a journal's records, by name.
+
+    With a fingerprint, only those that today's sources would give again.
+    """
+    entries = [entry for entry in records if "result" in entry]
+    newest = {entry["result"]["student"]: entry for entry in entries if fingerprint in (None, entry["fingerprint"])}
+    return {student: Result.from_plain(entry["result"]) for student, entry in newest.items()}
 
 
-def _seed(journal, fingerprint, wanted):
+def _seed(records, fingerprint, wanted):
     """``(seed, resumed)``: a run that was stopped goes on with its seed, any other draws one that nobody has seen.
 
     Feedback shows what was tried; whoever hands in again must meet other inputs.
     """
-    last = next((entry for entry in reversed(journal.records()) if "begin" in entry or "end" in entry), {})
+    last = next((entry for entry in reversed(records) if "begin" in entry or "end" in entry), {})
     begun = last.get("begin")
     if begun and begun["fingerprint"] == fingerprint and wanted in (None, begun["seed"]):
         return begun["seed"], True

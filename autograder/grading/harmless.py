@@ -8,13 +8,8 @@ import functools
 import re
 
 import bleach
-import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbformat.v4 import new_markdown_cell
-from nbgrader.preprocessors import NbGraderPreprocessor
-
-from autograder.build import COURSE
 
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
@@ -101,50 +96,3 @@ def clean_panel(html):
 
 def _allowed_attribute(tag, name, value):
     return name in PANEL_ATTRIBUTES and not re.search(r"url|\\|expression", value, re.IGNORECASE)
-
-
-class Harmless(NbGraderPreprocessor):
-    """The last step of stock ``nbgrader autograde`` in a classroom: what formgrader will show is text."""
-
-    def preprocess(self, nb, resources):
-        self.official = _official_sources(resources["nbgrader"]["assignment"])
-        nb.metadata = nbformat.from_dict({key: nb.metadata[key] for key in ("kernelspec", "language_info")
-                                          if key in nb.metadata})
-        return super().preprocess(nb, resources)
-
-    def preprocess_cell(self, cell, resources, index):
-        cell.id = re.sub(r"[^\w-]", "-", cell.get("id", f"cell-{index}"), flags=re.ASCII)[:64]
-        tags = [tag for tag in cell.metadata.get("tags", []) if re.fullmatch(r"[\w:-]+", str(tag))]
-        nbgrader = {"nbgrader": cell.metadata.nbgrader} if "nbgrader" in cell.metadata else {}
-        cell.metadata = nbformat.from_dict({"tags": tags, **nbgrader})
-        if cell.cell_type == "code":
-            cell.outputs = [output for output in map(_harmless_output, cell.outputs) if output]
-        elif cell.source not in self.official:
-            cell = _harmless_cell(cell)
-        return cell, resources
-
-
-def _harmless_cell(cell):
-    attachments = harmless_attachments(cell.get("attachments"))
-    fresh = new_markdown_cell(harmless_markdown(cell.source, attachments), id=cell.id, metadata=cell.metadata)
-    if attachments:
-        fresh.attachments = nbformat.from_dict(attachments)
-    return fresh
-
-
-def _harmless_output(output):
-    if output.output_type not in ("display_data", "execute_result"):
-        return output
-    output.metadata = nbformat.NotebookNode()
-    output.data = nbformat.from_dict({kind: data for kind, data in output.data.items()
-                                      if kind in ("text/plain", "text/html", *PICTURE_TYPES)})
-    if "text/html" in output.data:
-        output.data["text/html"] = clean_panel(output.data["text/html"])
-    return output if output.data else None
-
-
-@functools.cache
-def _official_sources(chapter):
-    """The sources of a chapter's own cells, which may hold HTML."""
-    path = COURSE / chapter / f"{chapter}.ipynb"
-    return {cell.source for cell in nbformat.read(path, as_version=4).cells} if path.exists() else set()

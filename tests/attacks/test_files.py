@@ -51,7 +51,7 @@ def graded(tmp_path_factory, good, bubblewrap):
     environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
     said = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace")
     assert (desk.room / "grades.csv").exists(), said.stderr[-3000:]
-    results = newest_results(open_journal(desk.room, CHAPTER))
+    results = newest_results(open_journal(desk.room, CHAPTER).records())
     with (desk.room / "grades.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return SimpleNamespace(
