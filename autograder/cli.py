@@ -25,9 +25,6 @@ from autograder.source import ROOT, chapter_names
 from nn101.checks.progress import chapter_title
 from nn101.checks.suggest import suggestion
 
-# A parser of web addresses that nbformat's checker would build for two seconds, and that no notebook needs.
-sys.modules.setdefault("rfc3987_syntax", None)
-
 DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 app = typer.Typer(

@@ -71,7 +71,8 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
     try:
         with _Lanes(todo, ref, walls, limits, jobs) as lanes:
             lanes.start(run.orders(todo))
-            ref.prepare(run.seed)
+            if todo:
+                ref.prepare(run.seed)
             for collected, order in lanes.collected():
                 result = order.merged(judge_all(collected, ref, order.seed), ref)
                 keep(folder, ref, collected, result, limits, walls_name)

@@ -107,6 +107,14 @@ def test_what_is_graded_and_unchanged_is_skipped_and_what_changed_is_not(grade, 
     assert third.graded_now == 2 and pretend == ["ann", "bob", "bob", "cleo"]
 
 
+def test_where_nothing_is_to_be_graded_no_answer_is_prepared(grade, hand_in, pretend, ref, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(type(ref), "prepare", lambda ref, seed: prepared.append(seed))
+    for _ in range(2):
+        grade([hand_in("ann", {})])
+    assert len(prepared) == 1
+
+
 def test_whoever_hands_in_again_meets_other_inputs(grade, hand_in, pretend):
     """Feedback shows what was tried, so no run reuses the inputs of a finished one."""
     submissions = [hand_in("ann", {}), hand_in("bob", {})]

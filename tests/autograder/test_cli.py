@@ -27,6 +27,12 @@ def test_help_names_every_verb():
     assert not [verb for verb in VERBS if verb not in shown.stdout]
 
 
+def test_no_command_waits_for_a_parser_that_nobody_needs():
+    seen = "import autograder.cli, sys; print('nbformat' in sys.modules, 'lark' in sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True)
+    assert shown.stdout == "True False\n"
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_explains_itself(verb):
     shown = autograder(verb, "--help")
