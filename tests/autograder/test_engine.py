@@ -165,7 +165,7 @@ def test_what_is_left_as_it_was_handed_out_is_not_probed_and_looks_as_if_it_had_
     answers = {name: make.answers[name] for name in ("step", "softmax")}
     data = nbformat.writes(make.notebook(answers)).encode()
     probed, probe = [], Session.probe
-    monkeypatch.setattr(Session, "probe", lambda self, item, *rest: probed.append(item.name) or probe(self, item, *rest))
+    monkeypatch.setattr(Session, "probe", lambda self, item, *how: probed.append(item.name) or probe(self, item, *how))
     quick = collect_notebook("ann", data, ref, SEED, worker)
     assert set(probed) == {"step", "softmax"}
     monkeypatch.setattr(Session, "stubs", property(lambda self: (), lambda self, value: None), raising=False)
