@@ -67,7 +67,7 @@ def chapter_names():
 
 
 def module_prefix(chapter):
-    """How the names of a chapter's probes and banks begin: ``ch01`` for ``01_perceptron``, ``ch03a`` for ``03a_slopes``."""
+    """How the modules of a chapter's probes and banks are called: ``ch03a…`` for ``03a_slopes``."""
     return f"ch{chapter.partition('_')[0]}"
 
 

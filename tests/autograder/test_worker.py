@@ -215,7 +215,8 @@ def test_modules_that_the_lessons_use_are_open(bubblewrap):
     class Later(_Chapter):
         helpers = {"nn"}
 
-    assert walls.closed_modules({"nn"}) == ["chapter1", "chapter2", "chapter3", "optim", "train"], "nn cannot do without kernels"
+    assert not {"nn", "kernels"} & set(walls.closed_modules({"nn"})), "nn cannot do without kernels"
+    assert {"optim", "train"} <= set(walls.closed_modules({"nn"}))
     with Worker(bubblewrap, Limits(), Later()) as worker:
         assert run(worker, "import nn101.nn; print('open')", "import nn101.train")[0] == "open"
 
