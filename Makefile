@@ -129,7 +129,7 @@ demo: setup
 test: setup
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder verify
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: setup
 	@$(BIN)/python -m pytest tests/fuzz --executed 10000

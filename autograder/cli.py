@@ -132,7 +132,7 @@ def verify(
         find_exercise(exercise)
     with console.status("verifying") as status:
         tally = prove(
-            [_chapter(chapter)] if chapter else None, exercise, lambda name: status.update(f"verifying {name}")
+            [_chapter(chapter)] if chapter else None, exercise, lambda name: status.update(f"verifying: {name}")
         )
     for complaint in tally.complaints:
         errors.print(f"✗ {complaint}", highlight=False, markup=False)

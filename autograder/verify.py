@@ -1,7 +1,10 @@
 """Prove every exercise: right answers are accepted, wrong ones lose points and are named, stubs are not attempted."""
 
+import functools
+import multiprocessing
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 
 from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import ClearSolutions
@@ -23,7 +26,14 @@ class Tally:
     exercises: int = 0
     mistakes: int = 0
     alternatives: int = 0
-    complaints: list = None
+    complaints: list = field(default_factory=list)
+
+    def add(self, other):
+        """Count what another tally has counted, too."""
+        self.exercises += other.exercises
+        self.mistakes += other.mistakes
+        self.alternatives += other.alternatives
+        self.complaints += other.complaints
 
     def __str__(self):
         counts = f"{self.exercises} exercises, {self.mistakes} known mistakes caught and named, "
@@ -32,18 +42,31 @@ class Tally:
 
 
 def verify(chapters=None, only=None, tell: Callable = lambda name: None):
-    """Verify chapters (default: all) or one exercise; ``tell(name)`` is called before each. Returns a ``Tally``."""
-    tally = Tally(complaints=[])
-    for chapter in chapters or chapter_names():
-        ref = reference(chapter)
-        tally.complaints += _manifest_complaints(chapter, ref)
-        for name in ref.chapter.exercises:
-            if only in (None, name):
-                tell(name)
-                tally.complaints += [f"{name}: {complaint}" for complaint in verify_exercise(ref, name)]
-                tally.exercises += 1
-                tally.mistakes += len(ref.mistakes.get(name, []))
-                tally.alternatives += len(ref.alternatives.get(name, []))
+    """Verify chapters (default: all, or that of the one exercise ``only``), several at once. Returns a ``Tally``.
+
+    ``tell(name)`` is called before each exercise of a single chapter, else after each chapter.
+    """
+    chapters = chapters or ([exercises()[only].chapter] if only else chapter_names())
+    if len(chapters) == 1:
+        return _verified(chapters[0], only, tell)
+    tally = Tally()
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        for chapter, part in zip(chapters, pool.map(functools.partial(_verified, only=only), chapters), strict=True):
+            tally.add(part)
+            tell(chapter)
+    return tally
+
+
+def _verified(chapter, only=None, tell: Callable = lambda name: None):
+    ref, tally = reference(chapter), Tally()
+    tally.complaints += _manifest_complaints(chapter, ref)
+    for name in ref.chapter.exercises:
+        if only in (None, name):
+            tell(name)
+            tally.complaints += [f"{name}: {complaint}" for complaint in verify_exercise(ref, name)]
+            tally.exercises += 1
+            tally.mistakes += len(ref.mistakes.get(name, []))
+            tally.alternatives += len(ref.alternatives.get(name, []))
     return tally
 
 

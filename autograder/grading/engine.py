@@ -151,6 +151,10 @@ class _Run:
         while self.waiting and session.alive:
             name = self.waiting.pop(0)
             item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
+            if name in session.stubs:  # most notebooks leave something open, and a probe is a process
+                self.collected.records[name] = _unwritten(self.ref, seed, name)
+                self.collected.endings[name] = self.guilty.get(name, "")
+                continue
             records, ended = session.probe(item, seed, NOTHING_LENT)
             self.collected.records[name] = records
             self.collected.endings[name] = ended or self.guilty.get(name, "")
@@ -182,7 +186,7 @@ def _lost(collected, ref, seed, why):
         collected.student,
         ref.chapter.name,
         UNREADABLE,
-        tuple(_unwritten(ref, exercise_seed(seed, name), name) for name in ref.chapter.exercises),
+        tuple(_not_attempted(ref, exercise_seed(seed, name), name) for name in ref.chapter.exercises),
         _unanswered(ref),
         (why,),
         submission_sha256=collected.sha256,
@@ -215,8 +219,13 @@ def _verdict(collected, ref, seed, name):
     return ref.verdict(name, exercise_seed(seed, name), collected.records[name], collected.endings[name], lent)
 
 
+def _not_attempted(ref, seed, name):
+    return ref.verdict(name, seed, _unwritten(ref, seed, name))
+
+
 def _unwritten(ref, seed, name):
-    return ref.verdict(name, seed, [{"case": case.name, "unwritten": True} for case in ref.cases(name, seed)])
+    """The records of an exercise as it is handed out."""
+    return [{"case": case.name, "unwritten": True} for case in ref.cases(name, seed)]
 
 
 def _ending_notes(collected):

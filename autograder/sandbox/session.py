@@ -29,13 +29,14 @@ class Session:
 
     ``connection`` is a socket to the submission's process. ``stop()`` ends it and says why the worker already had, and
     ``failure()`` makes the error to raise where the sandbox itself is at fault. Afterwards ``ended_for`` is "memory"
-    if the submission took too much of it, else empty.
+    if the submission took too much of it, else empty. Once the cells have run, ``stubs`` names the exercises that are
+    as they were handed out, or are said to be.
     """
 
     def __init__(self, connection, limits, stop, failure):
         self._connection, self._limits, self._stop, self._failure = connection, limits, stop, failure
         self._channel = Channel(connection.fileno(), connection.fileno())
-        self.alive, self.ended_for = True, ""
+        self.alive, self.ended_for, self.stubs = True, "", frozenset()
 
     def __enter__(self):
         return self
@@ -64,7 +65,8 @@ class Session:
             message = self._message(name, wait)
             text, error = (str(message.get(key, "")) for key in ("text", "error"))
             yield name, text[: self._limits.output_chars], error[:500], bool(message.get("went_on"))
-        self._message("", START_SECONDS)
+        stubs = self._message("", START_SECONDS).get("stubs")
+        self.stubs = frozenset(map(str, stubs)) if isinstance(stubs, list) else frozenset()
 
     def _message(self, name, seconds, starting=False):
         """The next frame, while the cell ``name`` runs."""

@@ -17,6 +17,7 @@ import dis
 import functools
 import hashlib
 import importlib
+import inspect
 import io
 import json
 import pkgutil
@@ -291,7 +292,29 @@ def _is_empty(item, namespace):
 
 
 def _has_empty_body(function):
-    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP", "CACHE")]
+    steps = _steps(function)
     names = [step.opname for step in steps]
     returns_none = names in (["LOAD_CONST", "RETURN_VALUE"], ["RETURN_CONST"]) and steps[0].argval is None
     return returns_none
+
+
+def is_stub(item, namespace):
+    """True if every function the exercise asks for is there and does nothing but raise NotImplementedError.
+
+    So they are handed out, and every case of the probe would find them still to be written.
+    """
+    found = [namespace.get(name) for name in item.defines]
+    found = [inspect.getattr_static(f, "py_func", f) for f in found]  # what Numba would compile; runs nothing of theirs
+    return bool(found) and all(type(f) is types.FunctionType and _only_raises(f) for f in found)
+
+
+def _only_raises(function):
+    steps = _steps(function)
+    names = [step.opname for step in steps if step.opname != "CALL"]
+    return names == ["LOAD_GLOBAL", "RAISE_VARARGS"] and steps[0].argval == "NotImplementedError"
+
+
+def _steps(function):
+    """What a function does, as instructions, without those that no line of it asked for."""
+    silent = ("RESUME", "NOP", "CACHE", "PUSH_NULL", "PRECALL")
+    return [step for step in dis.get_instructions(function) if step.opname not in silent]

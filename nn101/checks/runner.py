@@ -4,10 +4,11 @@ That process is `python -m nn101.checks.runner`, or a fork of the grader's warm 
 in frames (see channel.py), over stdin and stdout in the first case:
 
     -> {"cells": [{"id", "source"}], "limits": {...}}   <- {"ready"}
-                                                        <- {"cell": id, "text", "error", "went_on"} ..., {"ran": true}
+                                                        <- {"cell": id, "text", "error", "went_on"} ..., {"stubs"}
     -> {"probe": name, "order", "seed", "stand_ins": {"source", "names"}}   <- {"order", "record": {...}} ...
                                                                             <- {"order", "end": how}
 
+`stubs` names the exercises whose functions are as they were handed out: they need not be probed.
 `how` is "", "timeout" or "crash". What belongs to a probe repeats its order, a number that was not known before.
 
 Everything that is sent back is claims of a process that ran student code: the other side judges it elsewhere.
@@ -25,7 +26,7 @@ from nn101.checks.below import below
 from nn101.checks.channel import BadFrame, Channel, ChannelClosed, ChannelTimeout
 from nn101.checks.clock import OutOfTime, time_limit
 from nn101.checks.judge import GONE, SLOW
-from nn101.checks.probe import exercises, run_probe
+from nn101.checks.probe import exercises, is_stub, run_probe
 from nn101.checks.standin import standing_in
 from nn101.checks.unattended import unattend
 
@@ -50,7 +51,7 @@ def serve(channel, shell, alone=False):
     for cell in order["cells"]:
         channel.send({"cell": cell["id"], **_run_cell(shell, cell["source"], limits)})
     gc.freeze()
-    channel.send({"ran": True})
+    channel.send({"stubs": [item.name for item in exercises().values() if is_stub(item, shell.user_ns)]})
     try:
         while True:
             known = _processes() if alone else None

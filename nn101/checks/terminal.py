@@ -60,7 +60,7 @@ def _code_cells(path):
 
 def _run(channel, cells):
     channel.send({"cells": cells, "limits": LIMITS})
-    while "ran" not in channel.receive(LIMITS["cell_seconds"] * 2):
+    while "stubs" not in channel.receive(LIMITS["cell_seconds"] * 2):
         pass
 
 

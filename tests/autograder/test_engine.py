@@ -6,6 +6,7 @@ import pytest
 from autograder.grading import engine
 from autograder.grading.engine import collect_notebook, judge_all
 from autograder.grading.result import GRADED, UNREADABLE, Result
+from autograder.sandbox.session import Session
 from nn101.checks.verdict import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT
 
 SEED = 12
@@ -158,6 +159,19 @@ def test_answers_are_lent_only_where_something_is_wrong(make, worker, ref):
     answers["relu"] = "def relu(x):\n    return x"
     collected = collect_notebook("ann", nbformat.writes(make.notebook(answers)).encode(), ref, SEED, worker)
     assert set(collected.lent_records) == {"relu", "predict"}, "predict is right, but it needs softmax"
+
+
+def test_what_is_left_as_it_was_handed_out_is_not_probed_and_looks_as_if_it_had_been(make, worker, ref, monkeypatch):
+    answers = {name: make.answers[name] for name in ("step", "softmax")}
+    data = nbformat.writes(make.notebook(answers)).encode()
+    probed, probe = [], Session.probe
+    monkeypatch.setattr(Session, "probe", lambda self, item, *how: probed.append(item.name) or probe(self, item, *how))
+    quick = collect_notebook("ann", data, ref, SEED, worker)
+    assert set(probed) == {"step", "softmax"}
+    monkeypatch.setattr(Session, "stubs", property(lambda self: (), lambda self, value: None), raising=False)
+    thorough = collect_notebook("ann", data, ref, SEED, worker)
+    assert set(probed) == set(ref.chapter.exercises)
+    assert (quick.records, quick.endings) == (thorough.records, thorough.endings)
 
 
 def test_results_survive_being_written_down(grade):

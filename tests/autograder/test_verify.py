@@ -9,13 +9,13 @@ from autograder.bank import Entry
 from autograder.reference import Reference
 from autograder.verify import verify, verify_exercise
 
-NAME = "relu"
+CHAPTER, NAME = "01_perceptron", "relu"
 
 
 @pytest.fixture
 def fresh():
     """Chapter 1 again, to be broken."""
-    return Reference("01_perceptron")
+    return Reference(CHAPTER)
 
 
 def complaints(ref):
@@ -87,6 +87,14 @@ def test_a_stub_that_counts_as_attempted_is_seen(fresh, monkeypatch):
 
     monkeypatch.setattr(module, "stub", lambda text: "def relu(x):\n    return x")
     assert "the untouched stub is" in complaints(fresh)
+
+
+def test_chapters_are_verified_side_by_side_and_counted_together():
+    alone, told = verify(only=NAME), []
+    both = verify([CHAPTER, CHAPTER], NAME, told.append)
+    assert told == [CHAPTER, CHAPTER] and both.complaints == []
+    assert (both.exercises, both.mistakes) == (2, 2 * alone.mistakes)
+    assert both.alternatives == 2 * alone.alternatives > 0
 
 
 def test_one_exercise_can_be_verified_alone():

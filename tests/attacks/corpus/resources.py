@@ -151,7 +151,7 @@ on_relu(
     "huge-files",
     """
 import os
-for name, size in (("sparse", 1 << 50), ("large", 300 << 20)):
+for name, size in (("sparse", 1 << 50), ("large", 100 << 20)):
     try:
         with open(f"/tmp/{name}", "wb") as file:
             file.truncate(size) if name == "sparse" else file.write(b"x" * size)
