@@ -200,7 +200,8 @@ def repaired_cross_entropy(y, t):
 
 @alternative("repaired_cross_entropy", "a loop over the samples")
 def repaired_cross_entropy(y, t):
-    prices = [cross_entropy_one(row, np.argmax(target)) for row, target in zip(np.atleast_2d(y), np.atleast_2d(t))]
+    pairs = zip(np.atleast_2d(y), np.atleast_2d(t), strict=True)
+    prices = [cross_entropy_one(row, np.argmax(target)) for row, target in pairs]
     return sum(prices) / len(prices)
 
 
