@@ -4,12 +4,13 @@ import inspect
 
 import numpy as np
 
-from nn101.plots.card import card, finish, picture
+from nn101.plots.card import card, finish, picture, text_width
 from nn101.plots.numbers import figures
 from nn101.plots.student import NotReady, call, complain, short, table, value
 from nn101.plots.style import CLASS_COLOURS, INK, LINE_STYLES, PAPER
 
 SAMPLES = 401
+CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))  # of a marked place, the favourite first
 SHOWN = 10.0  # decades below its top that a logarithmic axis shows at most
 
 
@@ -42,7 +43,7 @@ def curves(functions, *, x=(-5, 5), y=None, labels=("x", "y"), points=None, log=
     for number, (across, up) in enumerate(drawn.values()):
         ax.plot(across, up, color=CLASS_COLOURS[number], linestyle=LINE_STYLES[number], linewidth=2.2, zorder=3)
     _frame(ax, drawn, (low, high), None if y is None else _ends(y, "y"), labels, log)
-    _name(ax, marks)
+    _name(ax, drawn, marks)
     return finish(ax, _words(drawn, marks, labels))
 
 
@@ -84,7 +85,7 @@ def _pair(pair, given, name):
         complain(given, f"The curve {name} should be numbers, one for every x.")
     if across.ndim != 1 or across.shape != up.shape:
         complain(given, f"The curve {name} should have one number for every x, got shapes {up.shape}, {across.shape}.")
-    up = np.where(np.isfinite(up), up, np.nan)
+    up = np.where(np.isfinite(up), up, np.nan) + 0.0  # no minus zero: it would be read aloud
     if np.isfinite(up).sum() < 2:
         complain(given, f"The curve {name} has fewer than two finite values.")
     return across, up
@@ -115,32 +116,50 @@ def _frame(ax, drawn, x, y, labels, log):
         ax.set(ylabel=f"{labels[1]}, logarithmic scale", ylim=(bottom / 1.5, np.nanmax(every) * 1.5))
     else:
         ax.set_ylim(np.nanmin(every) - room, np.nanmax(every) + room)
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=6))
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     if y is not None:
         ax.set_ylim(*y)
     ax.grid(True)
     ax.tick_params(length=2.5)
 
 
-def _name(ax, marks):
-    """A ring at every place, and its words on the side where there is room."""
-    left, right = ax.get_xlim()
-    for words, (across, up) in marks.items():
-        ax.plot([across], [up], marker="o", markersize=8, markerfacecolor=PAPER, markeredgecolor=INK,
-                markeredgewidth=1.6, linestyle="", zorder=5, clip_on=False)  # fmt: skip
-        onward = across < left + 0.6 * (right - left)
+def _name(ax, drawn, marks):
+    """A ring at every place, and its words in the corner beside it where they cover least."""
+    curves_there = np.concatenate([_dense(ax, *curve) for curve in drawn.values()])
+    for words, place in marks.items():
+        ax.plot(*place, marker="o", markersize=8, markerfacecolor=PAPER, markeredgecolor=INK, markeredgewidth=1.6,
+                linestyle="", zorder=5, clip_on=False)  # fmt: skip
+        width = text_width(words, size=9, weight="normal")
+        side, up = max(CORNERS, key=lambda corner: _free(ax, place, corner, width, curves_there))  # noqa: B023
         ax.annotate(
-            words, (across, up), xytext=(10 if onward else -10, 9), textcoords="offset points", fontsize=9,
-            ha="left" if onward else "right", color=INK, zorder=6, annotation_clip=False,
-            bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.2, "alpha": 0.85},
+            words, place, xytext=(10 * side, 9 * up), textcoords="offset points", fontsize=9, color=INK, zorder=6,
+            ha="left" if side > 0 else "right", va="bottom" if up > 0 else "top", annotation_clip=False,
         )  # fmt: skip
+
+
+def _dense(ax, across, up):
+    """Points along a curve, in inches on the card, close enough together to say whether words would cover it."""
+    inches = ax.transData.transform(np.stack([across, up], axis=1)) / ax.figure.dpi
+    steps = np.linspace(0, len(inches) - 1, 2001)
+    return np.stack([np.interp(steps, np.arange(len(inches)), column) for column in inches.T], axis=1)
+
+
+def _free(ax, place, corner, width, curves_there):
+    """Inches from words in this corner of a place to the nearest curve, and a bonus for words inside the panel."""
+    (left, low), (right, high) = ax.transAxes.transform([(0, 0), (1, 1)]) / ax.figure.dpi
+    x, y = ax.transData.transform(place) / ax.figure.dpi
+    middle = np.array([x + corner[0] * (0.14 + width / 2), y + corner[1] * (0.125 + 0.065)])
+    beyond = np.abs(curves_there - middle) - [width / 2, 0.065]
+    gap = np.nanmin(np.hypot(*np.maximum(beyond, 0).T))
+    inside = left < middle[0] - width / 2 and middle[0] + width / 2 < right and low < middle[1] < high
+    return gap + inside
 
 
 def _legend(drawn):
     from matplotlib.lines import Line2D
 
     styles = zip(drawn, CLASS_COLOURS, LINE_STYLES, strict=False)
-    return [Line2D([], [], color=colour, linestyle=line, linewidth=2.2, label=name) for name, colour, line in styles]
+    return [Line2D([], [], color=colour, linestyle=line, linewidth=1.5, label=name) for name, colour, line in styles]
 
 
 def _words(drawn, marks, labels):
