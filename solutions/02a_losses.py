@@ -130,7 +130,7 @@ def one_hot(labels, classes):
     """
     ### BEGIN SOLUTION
     every_row = np.eye(classes)  # row k is the answer for label k
-    return every_row[labels]
+    return every_row[labels]  # one row for one label, a table for many
     ### END SOLUTION
 
 # %% tags=["check:one_hot"]
@@ -241,7 +241,8 @@ def sum_of_squared_errors(y, t):
     Example: sum_of_squared_errors(np.array([0.2, 0.8]), np.array([0, 1])) gives 0.04.
     """
     ### BEGIN SOLUTION
-    return 0.5 * np.sum((y - t) ** 2)
+    difference = y - t
+    return 0.5 * np.sum(difference * difference)
     ### END SOLUTION
 
 # %% tags=["check:sum_of_squared_errors"]
@@ -253,14 +254,14 @@ assert np.isclose(sum_of_squared_errors(good_guess, one_hot(2, 10)), 0.0975)
 assert np.isclose(sum_of_squared_errors(poor_guess, one_hot(2, 10)), 0.5975)
 
 # %% tags=["figure"]
-def as_share_of_two_moves(shares):
+def loss_for_share(shares):
     """The squared error of the first network's answer while the true digit's share moves, the rest scaled to fit."""
     others = np.where(truth == 1, 0, good_guess) / 0.4
     return [sum_of_squared_errors(share * truth + (1 - share) * others, truth) for share in shares]
 
 
 plots.curves(
-    {"half the sum of squares": as_share_of_two_moves},
+    {"half the sum of squares": loss_for_share},
     x=(0, 1),
     labels=("share given to the true digit", "loss"),
     points=lambda: {"first network, 60 %": (0.6, sum_of_squared_errors(good_guess, truth))},
@@ -310,7 +311,8 @@ def mean_squared_error(y, t):
     Example: mean_squared_error(np.array([12, 20, 31, 18]), np.array([10, 20, 30, 22])) gives 5.25.
     """
     ### BEGIN SOLUTION
-    return np.mean((y - t) ** 2)
+    all_squares = (y - t) ** 2
+    return np.mean(all_squares)
     ### END SOLUTION
 
 # %% tags=["check:mean_squared_error"]
@@ -372,7 +374,8 @@ def mean_absolute_error(y, t):
     Example: mean_absolute_error(np.array([12, 20, 31, 18]), np.array([10, 20, 30, 22])) gives 1.75.
     """
     ### BEGIN SOLUTION
-    return np.mean(np.abs(y - t))
+    sizes = np.abs(y - t)
+    return np.mean(sizes)  # of all of them, so no axis is named
     ### END SOLUTION
 
 # %% tags=["check:mean_absolute_error"]
@@ -394,7 +397,8 @@ def root_mean_squared_error(y, t):
     Example: root_mean_squared_error(np.array([12, 20, 31, 18]), np.array([10, 20, 30, 22])) gives about 2.2913.
     """
     ### BEGIN SOLUTION
-    return np.sqrt(mean_squared_error(y, t))
+    mean_of_squares = mean_squared_error(y, t)
+    return np.sqrt(mean_of_squares)  # the root is the last step
     ### END SOLUTION
 
 # %% tags=["check:root_mean_squared_error"]
@@ -491,8 +495,9 @@ def huber(y, t, delta=1.0):
     """
     ### BEGIN SOLUTION
     size = np.abs(y - t)
-    costs = np.where(size <= delta, 0.5 * size**2, delta * (size - 0.5 * delta))
-    return np.mean(costs)
+    inside = 0.5 * size**2
+    beyond = delta * (size - 0.5 * delta)
+    return np.mean(np.where(size <= delta, inside, beyond))
     ### END SOLUTION
 
 # %% tags=["check:huber"]
@@ -677,7 +682,8 @@ def cross_entropy_one(y, label):
     Example: cross_entropy_one(np.array([0.3, 0.6, 0.1]), 1) gives 0.5108; for label 2 it gives 2.3026.
     """
     ### BEGIN SOLUTION
-    return -np.log(max(y[label], SMALLEST))
+    share = max(y[label], SMALLEST)
+    return -np.log(share)
     ### END SOLUTION
 
 # %% tags=["check:cross_entropy_one"]
@@ -762,7 +768,8 @@ def cross_entropy(y, t):
     ### BEGIN SOLUTION
     targets = t if np.shape(t) == np.shape(y) else one_hot(t, np.shape(y)[-1])
     prices = -np.log(np.maximum(y, SMALLEST))
-    return np.mean(np.sum(targets * prices, axis=-1))
+    per_sample = np.sum(targets * prices, axis=-1)  # one price each; a single one for a single sample
+    return np.mean(per_sample)
     ### END SOLUTION
 
 # %% tags=["check:cross_entropy"]
@@ -869,7 +876,7 @@ plots.digits(
 #
 # A published lesson on neural networks sorts fruit. The truth is an apple, $t = (1, 0, 0)$, and two networks
 # answer (0.8, 0.1, 0.1) and (0.3, 0.4, 0.3). The lesson gives the formula with $\ln$ and a division by $N$,
-# and prints the losses 0.09 and 0.52. Below is a function that gives its numbers.
+# and prints the losses 0.09 and 0.52 (cut off after two places). Below is a function that gives its numbers.
 
 # %%
 def printed_cross_entropy(y, t):
@@ -998,8 +1005,9 @@ def log_softmax(a):
     Example: log_softmax(np.log([1.0, 2.0, 5.0])) gives about (-2.079, -1.386, -0.470).
     """
     ### BEGIN SOLUTION
-    shifted = a - np.max(a, axis=-1, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    shifted = a - np.max(a, axis=-1, keepdims=True)  # no score is above 0 now, one is exactly 0
+    total = np.sum(np.exp(shifted), axis=-1, keepdims=True)
+    return shifted - np.log(total)  # the total is at least 1
     ### END SOLUTION
 
 # %% tags=["check:log_softmax"]
@@ -1031,7 +1039,9 @@ def cross_entropy_from_scores(a, t):
     """
     ### BEGIN SOLUTION
     targets = t if np.shape(t) == np.shape(a) else one_hot(t, np.shape(a)[-1])
-    return -np.mean(np.sum(targets * log_softmax(a), axis=-1))
+    logs = log_softmax(a)
+    per_sample = -np.sum(targets * logs, axis=-1)
+    return np.mean(per_sample)
     ### END SOLUTION
 
 # %% tags=["check:cross_entropy_from_scores"]
@@ -1160,7 +1170,8 @@ def softmax_cross_entropy_gradient(a, t):
     ### BEGIN SOLUTION
     targets = t if np.shape(t) == np.shape(a) else one_hot(t, np.shape(a)[-1])
     samples = len(a) if np.ndim(a) == 2 else 1
-    return (softmax(a) - targets) / samples
+    too_much = softmax(a) - targets  # negative where it is too little
+    return too_much / samples
     ### END SOLUTION
 
 # %% tags=["check:softmax_cross_entropy_gradient"]
