@@ -36,7 +36,7 @@ def curves(functions, *, x=(-5, 5), y=None, labels=("x", "y"), points=None, log=
     if not drawn:
         raise next(iter(missing.values()))
     marks = _marks(points)
-    headline = title or f"{labels[1]} against {labels[0]}"
+    headline = title or f"How {labels[1]} changes with {labels[0]}"
     if missing:
         headline += f" ({', '.join(missing)} still to be written)"
     _, (ax,) = card(headline, height=3.1, left=0.85, right=0.35, bottom=0.6, legend=_legend(drawn))

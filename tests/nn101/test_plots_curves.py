@@ -55,7 +55,7 @@ def test_marked_places_have_their_words():
 def test_axes_are_as_asked():
     axes = plots.curves({"e": np.exp}, y=(0, 2), labels=("time (s)", "height (m)"))
     assert axes.get_ylim() == (0, 2) and (axes.get_xlabel(), axes.get_ylabel()) == ("time (s)", "height (m)")
-    assert title_of(axes) == "height (m) against time (s)"
+    assert title_of(axes) == "How height (m) changes with time (s)"
     tall = plots.curves({"power": lambda x: 10.0 ** (10 * x)}, log=True)
     assert tall.get_yscale() == "log" and "logarithmic" in tall.get_ylabel()
     assert tall.get_ylim()[1] / tall.get_ylim()[0] < 1e11
