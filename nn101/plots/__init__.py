@@ -12,6 +12,7 @@ from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
 from nn101.plots.frame_histograms import histograms
+from nn101.plots.function_curves import curves
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
@@ -29,6 +30,7 @@ __all__ = [
     "circuit",
     "confusion",
     "correlation_matrix",
+    "curves",
     "decision_line",
     "decision_regions",
     "digits",

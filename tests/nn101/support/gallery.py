@@ -222,6 +222,10 @@ PICTURES = {
         lambda **more: plots.activations({"step": step, "sigmoid": sigmoid}, **more),
         "step goes from 0 at -5",
     ),
+    "curves": (
+        lambda **more: plots.curves({"square": lambda x: x**2, "size": np.abs}, points={"one": (1, 1)}, **more),
+        "square goes from 25 at −5 to 25 at 5, lowest 0 at 0.",
+    ),
     "network": (lambda **more: plots.network([2, 3, 2, 2], **more), "Layers of 2, 3, 2, 2 circles"),
     "circuit": (
         lambda **more: plots.circuit(half_adder, outputs=("carry", "total"), **more),
@@ -382,6 +386,8 @@ UNWRITTEN = {
     "decision_regions": lambda f: plots.decision_regions(f, CLOUD, SIDES),
     "learning": lambda f: plots.learning(CLOUD, SIDES, f),
     "activations": lambda f: plots.activations({"relu": f}),
+    "curves": lambda f: plots.curves({"loss": f}),
+    "curves, measured": lambda f: plots.curves({"loss": lambda: f()}),
     "activations, overlay": lambda f: plots.activations({"relu": f}, overlay=True),
     "network": lambda f: plots.network([2, 1], values=lambda: f()),
     "circuit": lambda f: plots.circuit(f),
