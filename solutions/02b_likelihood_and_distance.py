@@ -276,11 +276,11 @@ assert max(categorical_log_likelihood(p, votes) for p in _others) < categorical_
 # %% tags=["figure"]
 votes = np.repeat([0, 1, 2], [5, 3, 2])
 seen = np.bincount(votes) / len(votes)
-beliefs = {"what was seen": seen, "equal shares": np.ones(3) / 3, "the wrong way round": seen[::-1]}
+beliefs = {"what was seen": seen, "equal shares": np.ones(3) / 3, "wrong way round": seen[::-1]}
 
 
 def with_likelihood(name, p):
-    return f"{name}: {categorical_log_likelihood(p, votes):.2f}"
+    return f"{name}: {categorical_log_likelihood(p, votes):.2f}".replace("-", "−")
 
 
 plots.compare_bars(
@@ -497,7 +497,7 @@ _z, _t = np.array([-3.0, 0.5, 2.0]), np.array([1, 0, 1])
 assert np.isclose(binary_cross_entropy_with_logits(_z, _t), binary_cross_entropy(sigmoid(_z), _t))
 
 # %% tags=["figure"]
-scores = np.linspace(20, 45, 501)
+scores = np.linspace(32, 40, 801)
 with np.errstate(divide="ignore"):
     sigmoid_first = -np.log(1 - sigmoid(scores))
 plots.compare_curves(
@@ -1310,8 +1310,9 @@ plots.compare_bars(
 )
 
 # %% [markdown]
-# **Predict, then run.** Two flat heaps of width 1, the second one moved to the right. Three curves over the
-# shift: JS, $W_1$, and KL where it is finite. Which of them still rises when the heaps no longer touch?
+# **Predict, then run.** Two flat heaps of width 1, the second one moved to the right. Two curves over the
+# shift: $W_1$ and JS. (KL is infinite from the first step on, because the heaps do not cover the same
+# ground.) Which of the two still rises when the heaps no longer touch?
 
 # %% tags=["figure"]
 ground = np.linspace(0, 5, 501)
@@ -1323,22 +1324,21 @@ def heap(left):
     return amount / amount.sum()
 
 
-def three_judges():
+def two_judges():
     first, moved = np.tile(heap(0), (len(shifts), 1)), np.array([heap(shift) for shift in shifts])
     return {
         "W1": wasserstein_1d(first, moved, ground),
         "JS": js_divergence(first, moved),
-        "KL": kl_divergence(first, moved),
     }
 
 
 plots.compare_curves(
     shifts,
-    three_judges,
+    two_judges,
     x_label="shift of the second heap",
     y_label="how different",
     marks={"heaps no longer touch": 1},
-    title="KL is infinite at once (not drawn), JS stops at 0.693, W1 knows how far it is",
+    title="Without overlap JS stands still at 0.693; W1 knows how far it is",
 )
 
 # %% tags=["claims"]

@@ -732,24 +732,15 @@ def entropy(p):
 
 
 @mistake(
-    "entropy", "zeros thrown out of the whole table", subtle=True,
-    hint="For a single distribution this is neat and right. In a batch, choosing the positive numbers flattens the "
-    "table, and one number comes back for all rows. The rows must stay rows.",
+    "entropy", "one sum over the whole batch", subtle=True,
+    hint="A single distribution is right. A batch gives one number for all its rows, where each row should have its "
+    "own. Either the sum runs over everything, or picking out the positive numbers has flattened the table: "
+    "the rows must stay rows, and the sum runs along the last axis.",
 )
 def entropy(p):
     p = np.asarray(p, dtype=float)
     p = p[p > 0]
     return -np.sum(p * np.log(p))
-
-
-@mistake(
-    "entropy", "one sum over the whole batch",
-    hint="A batch gives one number in your version. Each row is a distribution of its own: add up along the last "
-    "axis only.",
-)
-def entropy(p):
-    p = np.asarray(p, dtype=float)
-    return -np.sum(p * np.log(np.where(p > 0, p, 1.0)))
 
 
 @mistake(

@@ -9,7 +9,7 @@ from nn101.plots.style import CLASS_COLOURS, GREY, INK, LINE_STYLES, MUTED, PANE
 
 HATCHES = ("", "///", "...", "xx", "\\\\\\", "++")
 MOST_BARS = 12  # bars up to which each has its number above it
-TOLD = 6  # curves or groups of bars that the alt text tells of
+TOLD = 6  # curves or groups of bars up to which the alt text tells of each
 
 
 @picture
@@ -30,9 +30,8 @@ def compare_curves(
         for name, entries in panels.items()
     }
     names, labels = _names(found), _labels(y_label, len(found))
-    axes = _cards(
-        title or f"{_listed(names)} over the {x_label}", found, columns, _line_legend(names, marks), labels, alone
-    )
+    legend = _line_legend(found, names, marks)
+    axes = _cards(title or f"{_listed(names)} over the {x_label}", found, columns, legend, labels, alone)
     for ax, (name, entries), label in zip(axes, found.items(), labels, strict=True):
         for curve, (across, up) in entries.items():
             look = names.index(curve)
@@ -50,7 +49,7 @@ def compare_curves(
     _heights(axes, reach, shared=isinstance(y_label, str))
     _less_ink(axes, columns, shared=isinstance(y_label, str))
     words = [f"{_prefix(name, alone)}{_course(curve, *points)}" for name, curve, points in _flat(found)]
-    return finish(axes[0] if alone else Panels(axes), _told(words))
+    return finish(axes[0] if alone else Panels(axes), _told(words, found))
 
 
 @picture
@@ -69,7 +68,7 @@ def compare_bars(names, groups, *, x_label="class", y_label="share", numbers=Tru
     kinds = _names(found)
     legend = _bar_legend(kinds) if len(kinds) > 1 else ()
     axes = _cards(title or f"{_listed(kinds)} for each {x_label}", found, columns, legend, [y_label], alone)
-    for number, (ax, (name, entries)) in enumerate(zip(axes, found.items(), strict=True)):
+    for ax, (name, entries) in zip(axes, found.items(), strict=True):
         few = numbers and len(names) * len(entries) <= MOST_BARS
         width = 0.8 / len(entries)
         for place, (kind, heights) in enumerate(entries.items()):
@@ -82,18 +81,19 @@ def compare_bars(names, groups, *, x_label="class", y_label="share", numbers=Tru
             for at, height in zip(across, heights, strict=True) if few else ():
                 _number(ax, at, height)
         ax.axhline(0, color=MUTED, linewidth=0.8, zorder=3)
-        ax.set(xticks=range(len(names)), xlabel=x_label, ylabel=y_label if number % columns == 0 else "")
+        ax.set(xticks=range(len(names)), xlabel=x_label, ylabel=y_label)
         ax.set_xticklabels(names)
         ax.grid(True, axis="y")
         ax.tick_params(length=0)
         if not alone:
             ax.set_title(name)
     _heights(axes, None, shared=True, room=0.14)
+    _less_ink(axes, columns, shared=True)
     words = [
         f"{_prefix(name, alone)}{kind} is {', '.join(map(figures, heights))} for {', '.join(names)}."
         for name, kind, heights in _flat(found)
     ]
-    return finish(axes[0] if alone else Panels(axes), _told(words))
+    return finish(axes[0] if alone else Panels(axes), _told(words, found))
 
 
 def _panels(given, need):
@@ -154,7 +154,7 @@ def _cards(title, found, columns, legend, labels, alone):
         left=0.78,
         right=0.3,
         heading=0.0 if alone else 0.26,
-        gap=(0.34 if len(set(labels)) == 1 else 0.86, 0.92),
+        gap=(0.34 if len(set(labels)) == 1 else 0.86, 0.7),
         legend=legend,
     )
     for spare in axes[len(found) :]:
@@ -162,8 +162,11 @@ def _cards(title, found, columns, legend, labels, alone):
     return axes[: len(found)]
 
 
-def _line_legend(names, marks):
+def _line_legend(found, names, marks):
     from matplotlib.lines import Line2D
+
+    if not marks and all(len(entries) == 1 for entries in found.values()):
+        return ()  # the title of a panel, or of the card, says what it shows
 
     handles = [
         Line2D([], [], color=CLASS_COLOURS[look], linestyle=LINE_STYLES[look], linewidth=2, label=name)
@@ -172,7 +175,7 @@ def _line_legend(names, marks):
     if marks:
         said = ", ".join(f"{name}: {figures(at)}" for name, at in marks.items())
         handles.append(Line2D([], [], color=INK, linestyle=(0, (3, 2)), linewidth=1.2, label=said))
-    return handles if len(handles) > 1 else ()
+    return handles
 
 
 def _bar_legend(kinds):
@@ -192,9 +195,9 @@ def _mark(ax, marks, x):
 
 
 def _number(ax, at, height):
-    up = height >= 0
+    up, words = height >= 0, figures(round(height, 2) + 0.0, 2)
     ax.annotate(
-        figures(height, 2), (at, height), xytext=(0, 2 if up else -2), textcoords="offset points", ha="center",
+        words, (at, height), xytext=(0, 2 if up else -2), textcoords="offset points", ha="center",
         va="bottom" if up else "top", fontsize=8, color=INK,
     )  # fmt: skip
 
@@ -207,7 +210,8 @@ def _heights(axes, reach, *, shared, room=0.06):
             low, high = reach
         elif shared:
             low, high = min(lows), max(highs)
-        spare = room * max(high - low, 1e-9)
+        flat = high - low < 1e-6 * abs(high)  # no noise of the last digits under a magnifying glass
+        spare = 0.08 * abs(high) if flat else room * max(high - low, 1e-9)
         ax.set_ylim(low - spare if low else 0.0, high + spare)
 
 
@@ -218,8 +222,11 @@ def _less_ink(axes, columns, *, shared):
     columns = min(columns, len(axes))
     for number, ax in enumerate(axes):
         ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
+        if not ax.containers:  # bars have their names below them
+            ax.xaxis.set_major_locator(MaxNLocator(nbins=8 if columns == 1 else 6, steps=(1, 2, 5, 10)))
         if shared and number % columns:
             ax.set_ylabel("")
+            ax.tick_params(labelleft=False)
         if number + columns < len(axes):
             ax.set_xlabel("")
 
@@ -247,6 +254,8 @@ def _course(name, x, y):
     return ", ".join(said) + "."
 
 
-def _told(words):
-    more = len(words) - TOLD
-    return " ".join(words[:TOLD]) + (f" And {more} more." if more > 0 else "")
+def _told(words, found):
+    """Every curve in words, or, of many panels, their titles."""
+    if len(words) <= TOLD:
+        return " ".join(words)
+    return f"{len(found)} panels of {_listed(_names(found))}: {'; '.join(found)}."
