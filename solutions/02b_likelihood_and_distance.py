@@ -420,10 +420,9 @@ plots.compare_curves(
 )
 
 # %% [markdown]
-# The square never charges more than 1, however confident the mistake. Near the left end its curve is also
-# nearly as flat as the difference between wrong and a little less wrong can be: at $y = 0.002$ the slope of
-# the square is about −2, the slope of the logarithm −500. Remember that slope. In chapter 3 slopes are what
-# a network learns from.
+# The square never charges more than 1, however confident the mistake. Nor does it ask very loudly for
+# something better: at $y = 0.002$ the slope of the square is about −2, the slope of the logarithm about
+# −500. Keep an eye on slopes. In chapter 3 they are what a network learns from.
 #
 # ### Straight from the score
 #
@@ -791,8 +790,8 @@ assert _tiny[0].tolist() == [0, 1] and np.round(_tiny[1], 4).tolist() == [1.3133
 # network may stand. The **metric** (accuracy, and later precision and recall) is for people: it says how
 # good the result is. Where they disagree, ask which one you meant.
 #
-# And a metric deserves suspicion too. If 5,421 of 60,000 digits are a 5, then a program that says "not a 5"
-# to everything has an accuracy of 0.91.
+# And a metric deserves suspicion too. Of the 60,000 training digits of chapter 1, 5,421 are a 5. So a
+# program that says "not a 5" to everything has an accuracy of 0.91.
 #
 # **What to remember**
 #
@@ -800,7 +799,11 @@ assert _tiny[0].tolist() == [0, 1] and np.round(_tiny[1], 4).tolist() == [1.3133
 # - Train with a loss that slopes, report a metric that people understand.
 
 # %% tags=["claims"]
-assert round((60_000 - 5_421) / 60_000, 2) == 0.91
+from nn101.data import load_mnist
+
+_digits = load_mnist()[0][1]
+assert len(_digits) == 60_000 and (_digits == 5).sum() == 5_421
+assert round(np.mean(_digits != 5), 2) == 0.91
 
 # %% [markdown]
 # ## 6. Why softmax, and not the share of the sum
@@ -907,8 +910,8 @@ assert np.isclose(_by_sum, -0.005) and np.isclose(_by_softmax, -0.5)
 # With the logarithm to base 2 it counts *bits*: yes-or-no questions. Eight equally likely kinds of weather
 # need 3 of them. If every second day is sunny, you do better with a short code: 1 bit for sun, and 4 for
 # each of the seven others. On average that takes $0.5 \cdot 1 + 0.5 \cdot 4 = 2.5$ bits. The entropy of this
-# weather is 2.40 bits, and no code whatsoever can be shorter on average. We stay with the natural logarithm
-# in what follows; one bit is $\ln 2 = 0.693$ of it.
+# weather is 2.40 bits, and no code whatsoever can be shorter on average. In what follows we stay with the
+# natural logarithm, whose unit is called a *nat*; one bit is $\ln 2 = 0.693$ nats.
 #
 # An outcome of probability 0 never happens and surprises nobody: its term counts as 0, although $\ln 0$
 # alone has no value.
@@ -1351,8 +1354,9 @@ assert [float(kl_divergence(_heaps[0], h)) for h in _heaps] == [0.0, np.inf, np.
 
 # %% [markdown]
 # $W_1$ is the shift itself, at every distance, with a slope of 1 all the way. That is why it is used to
-# train networks that *generate* pictures: at the beginning, the generated pictures and the real ones have
-# nothing in common, and only a judge that knows *how far* can show the way.
+# train networks that *generate* pictures (the *Wasserstein GAN* has its name from it): at the beginning, the
+# generated pictures and the real ones have nothing in common, and only a judge that knows *how far* can show
+# the way.
 #
 # **What to remember**
 #
@@ -1523,7 +1527,8 @@ assert np.abs(np.diff(_wild) / np.diff(_places)).max() > 2
 # | anything, reported to people | | a metric such as accuracy | never for training |
 #
 # When in doubt: squared error for numbers, cross-entropy from scores for classes. They are cheap, they
-# slope everywhere, and you know now what they assume.
+# slope everywhere, and you know now what they assume. And take the choice seriously: a network does what its
+# loss says, not what you meant.
 #
 # ### A question in words
 #

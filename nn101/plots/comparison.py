@@ -102,6 +102,8 @@ def _panels(given, need):
     nested = [isinstance(entry, dict) for entry in entries.values()]
     if any(nested) and not all(nested):
         complain(given, "Either every entry is a panel with a dict of its own, or none is.")
+    if any(not entry for entry in entries.values() if isinstance(entry, dict)):
+        complain(given, f"{need}, and so does each panel.")
     return (entries, False) if all(nested) else ({"": entries}, True)
 
 
@@ -109,6 +111,7 @@ def _points(y, x, label, given):
     if isinstance(y, tuple) and len(y) == 2:
         x, y = array(y[0], f"x of {label}"), y[1]
     elif callable(y):
+        given = y  # whatever is wrong with the numbers, a reader's function made them
         y = call(y, x.copy(), name=name_of(y) if name_of(y) != "<lambda>" else label)
     try:
         up = np.array(y, dtype=float)
