@@ -456,7 +456,7 @@ def hinge(code, rng):
     truth = 2 * _bits(rng, 3, 4) - 1
     yield _gives("a table", ask, _signed_eighths(rng, 3, 4), truth, why="the mean over all of them")
     truth = 2 * _bits(rng, 5) - 1
-    whole = truth * rng.permutation([-2, -1, 0, 1, int(rng.integers(2, 6))]) * rng.integers(1, 4)
+    whole = truth * rng.permutation([0, 1, *rng.integers(-40, 0, size=2), *rng.integers(2, 6, size=1)])
     yield _gives("whole numbers, on the border", ask, whole, truth, why="a margin of exactly 1 costs nothing")
     yield _each(
         "single samples",
@@ -952,7 +952,14 @@ def clip_weights(code, rng):
         float(rng.integers(1, 8)) / 512,
         why="nearly all weights end at one of the two ends, and keep their sign",
     )
-    yield _gives("all inside", ask, _signed_eighths(rng, 2, 2, 2), 3.0 + limit, why="what lies inside is not touched")
+    yield _each(
+        "all inside, and some outside",
+        ask,
+        (_signed_eighths(rng, 2, 2, 2), 3.0 + limit),
+        (np.concatenate([_signed_eighths(rng, 2), [-2.5, 2.75]]), limit),
+        tried="a limit that is larger than every weight; then one that is not",
+        why="what lies inside is not touched",
+    )
     yield _each(
         "whole numbers, and a limit of 0",
         ask,
