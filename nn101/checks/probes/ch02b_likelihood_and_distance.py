@@ -963,7 +963,7 @@ def clip_weights(code, rng):
     yield _each(
         "whole numbers, and a limit of 0",
         ask,
-        (rng.permutation([-3, -1, 2, 4]), limit / 2),
+        (np.concatenate([rng.integers(-6, 7, size=6), [5]]), limit + 1.5),
         (_signed_eighths(rng, 3), 0.0),
         tried="integers with a limit that is none; then a limit of 0",
         why="nothing is cut off; an interval of one point",
