@@ -968,4 +968,4 @@ def clip_weights(code, rng):
         tried="integers with a limit that is none; then a limit of 0",
         why="nothing is cut off; an interval of one point",
     )
-    yield _untouched(ask, _signed_eighths(rng, 4), 0.125, why="whoever owns the weights still needs them")
+    yield _untouched(ask, _signed_eighths(rng, 6), 1.5, why="whoever owns the weights still needs them")
