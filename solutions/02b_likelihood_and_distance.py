@@ -114,7 +114,8 @@ assert round(2000 * np.log(0.5), 2) == -1386.29
 # Add up the logarithms of the probabilities of what happened. `p` is one number for all tosses, or an array
 # with a number for each toss, as a network gives them. Two extreme cases follow from the definition. What
 # was certain and happened adds $\ln 1 = 0$. What was impossible and happened anyway makes the whole sum
-# minus infinity, `-np.inf`. A `nan` must never come out.
+# minus infinity, `-np.inf`. A `nan` must never come out. (NumPy warns when it meets $\ln 0$, and returns
+# `-np.inf` all the same. Inside a block that begins with `with np.errstate(divide="ignore"):` it keeps quiet.)
 
 # %% tags=["exercise:bernoulli_log_likelihood"]
 def bernoulli_log_likelihood(p, x):
@@ -433,7 +434,7 @@ plots.compare_curves(
 # computer say?
 
 # %%
-with np.errstate(divide="ignore"):
+with np.errstate(all="ignore"):  # ln 0 without a warning
     for z in (20.0, 30.0, 36.0, 40.0):
         print(f"z = {z:4}   1 - sigmoid(z) = {1 - sigmoid(z):.6e}   loss {-np.log(1 - sigmoid(z)):.6f}")
 
@@ -497,7 +498,7 @@ assert np.isclose(binary_cross_entropy_with_logits(_z, _t), binary_cross_entropy
 
 # %% tags=["figure"]
 scores = np.linspace(32, 40, 801)
-with np.errstate(divide="ignore"):
+with np.errstate(all="ignore"):  # ln 0 without a warning
     sigmoid_first = -np.log(1 - sigmoid(scores))
 plots.compare_curves(
     scores,
