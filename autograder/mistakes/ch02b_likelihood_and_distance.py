@@ -106,6 +106,17 @@ def categorical_log_likelihood(p, labels):
 
 
 @mistake(
+    "categorical_log_likelihood", "rows picked by the labels in place of entries", subtle=True,
+    hint="With one row of shares for all, this is right. A table indexed with the labels alone gives whole rows: "
+    "for label 2, all of row 2. You want one entry of each row, so two indices are needed: which row, which "
+    "column.",
+)
+def categorical_log_likelihood(p, labels):
+    with np.errstate(divide="ignore"):
+        return np.sum(np.log(np.asarray(p)[labels]))
+
+
+@mistake(
     "categorical_log_likelihood", "the largest share in place of the label's",
     hint="You take the share of the class that p likes best. The data say which class really came, and that may be "
     "another one. Use the labels.",
@@ -306,6 +317,16 @@ def binary_cross_entropy_with_logits(z, t):
 
 
 @mistake(
+    "binary_cross_entropy_with_logits", "largest score of all in place of the larger of 0 and z",
+    hint="NumPy has two functions with similar names. One searches an array for its largest element, along the axis"
+    " you name; the other compares two things element by element. The formula needs the second.",
+)
+def binary_cross_entropy_with_logits(z, t):
+    z = np.asarray(z, dtype=float)
+    return np.mean(np.max(z, 0) - z * t + np.log1p(np.exp(-np.abs(z))))
+
+
+@mistake(
     "binary_cross_entropy_with_logits", "sum in place of the mean",
     hint="Your result grows with the number of scores. Divide by it.",
 )
@@ -453,6 +474,15 @@ def hinge(scores, t):
 )
 def hinge(scores, t):
     return np.mean(np.abs(1 - np.asarray(scores) * t))
+
+
+@mistake(
+    "hinge", "Python's own max asked about a whole array",
+    hint="One sample works, several stop with an error: Python's own max wants a single yes or no, and an array has"
+    " one for each element. NumPy has a function that compares element by element.",
+)
+def hinge(scores, t):
+    return np.mean(max(0, 1 - np.asarray(scores) * t))
 
 
 @mistake(
@@ -733,8 +763,8 @@ def entropy(p):
 
 @mistake(
     "entropy", "one sum over the whole batch", subtle=True,
-    hint="A single distribution is right. A batch gives one number for all its rows, where each row should have its "
-    "own. Either the sum runs over everything, or picking out the positive numbers has flattened the table: "
+    hint="A single distribution is right. A batch gives one number for all its rows, where each row should have its"
+    " own. Either the sum runs over everything, or picking out the positive numbers has flattened the table: "
     "the rows must stay rows, and the sum runs along the last axis.",
 )
 def entropy(p):
@@ -1010,6 +1040,16 @@ def wasserstein_1d(p, q, x):
 )
 def wasserstein_1d(p, q, x):
     return np.sum(np.cumsum(np.subtract(p, q), axis=-1)[..., :-1] * np.diff(x), axis=-1)
+
+
+@mistake(
+    "wasserstein_1d", "right for one pair, stops at a batch", subtle=True,
+    hint="One pair of rows is right. With a batch the shapes do not fit: leaving out the last element without "
+    "naming an axis drops the last pair, not the last place. Everything happens along the last axis.",
+)
+def wasserstein_1d(p, q, x):
+    amounts = np.abs(np.cumsum(np.subtract(p, q), axis=-1))[:-1]
+    return np.sum(amounts * np.diff(x), axis=-1)
 
 
 @mistake(
