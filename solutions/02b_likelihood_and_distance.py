@@ -182,8 +182,15 @@ plots.compare_curves(
 # Now turn the sign round and divide by the number of tosses. The best $p$ then makes
 # $-\frac1N \ln L(p)$ as *small* as possible. A number that is small when the answers are good: that is a
 # loss. **Every likelihood is a loss in disguise**, and this one you will meet again in section 2.
+#
+# (Whoever notes only *how many* heads came, and not in which order, gets the *binomial* distribution: the
+# same product times the number of orders, which is 120 for seven heads of ten. That factor does not contain
+# $p$, so the best $p$ is the same.)
 
 # %% tags=["claims"]
+from math import comb
+
+assert comb(10, 7) == 120
 assert np.isclose(bernoulli_log_likelihood(0.4, np.repeat([1, 0], [70, 30])), 10 * bernoulli_log_likelihood(0.4, tosses))
 
 # %% [markdown]
