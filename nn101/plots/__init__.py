@@ -7,6 +7,7 @@ table says on it whether its rows are real or simulated.
 """
 
 from nn101.plots.boundary import decision_line, decision_regions, learning
+from nn101.plots.comparison import compare_bars, compare_curves
 from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
@@ -28,6 +29,8 @@ __all__ = [
     "activation_histograms",
     "activations",
     "circuit",
+    "compare_bars",
+    "compare_curves",
     "confusion",
     "correlation_matrix",
     "curves",

@@ -72,6 +72,7 @@ READ = np.where(np.isin(np.arange(12), [3, 8]), (LABELS + 5) % 10, LABELS)
 SHARES = np.array([0.01, 0.02, 0.0, 0.6, 0.05, 0.1, 0.02, 0.1, 0.05, 0.05])
 COUNTS = np.diag(np.arange(80, 90)) + np.eye(10, k=3, dtype=int) * 2
 COUNTS[4, 9] = 7
+SPOTS = np.linspace(-2, 3, 51)
 
 
 def bowl(x, y):
@@ -235,6 +236,14 @@ PICTURES = {
     "confusion": (lambda **more: plots.confusion(COUNTS, **more), "4 taken for 9 7 times"),
     "probabilities": (lambda **more: plots.probabilities(SHARES, label=5, **more), "3 60.0 %"),
     "timing": (lambda **more: plots.timing({"Python": 1.9, "Numba": 0.004}, **more), "Numba 4 ms"),
+    "compare_curves": (
+        lambda **more: plots.compare_curves(SPOTS, {"bowl": SPOTS**2, "line": SPOTS}, **more),
+        "bowl goes from 4 at −2 to 9 at 3, lowest 0 at 0",
+    ),
+    "compare_bars": (
+        lambda **more: plots.compare_bars("abc", {"p": [0.5, 0.3, 0.2], "q": [0.1, 0.1, 0.8]}, **more),
+        "q is 0.1, 0.1, 0.8 for a, b, c",
+    ),
     "loss_surface": (
         lambda **more: plots.loss_surface(bowl, {"SGD": descent(0.95), "slow": descent(0.1)}, **more),
         "SGD goes from (−7, 2) to (−0.35, 0.0848) in 30 steps, 37 long, in zigzags",
@@ -373,6 +382,25 @@ MORE_PICTURES = {
             always_one=1.0,
         )
     ),
+    "one curve, filled": lambda: plots.compare_curves(SPOTS, {"a curve": np.sin}, filled=True),
+    "curves in nine panels": lambda: plots.compare_curves(
+        SPOTS,
+        {f"KL = {k:.3f}, JS = {k:.3f}": {"P": SPOTS**2, "Q": (SPOTS, k + SPOTS)} for k in range(9)},
+        y_label="density",
+    ),
+    "curves in panels with scales of their own": lambda: plots.compare_curves(
+        SPOTS / 100 + 1,
+        {"accuracy": {"accuracy": np.full(51, 0.94)}, "loss": {"loss": 0.18 - SPOTS / 1000}},
+        y_label=["accuracy", "loss"],
+        columns=2,
+        marks={"here": 1.01, "and here": 1.02},
+    ),
+    "bars in panels": lambda: plots.compare_bars(
+        ["beach", "dog", "sunset"],
+        {"first": {"p": [0.5, 0.3, 0.2], "q": [0.1, -0.3, 0.8]}, "second": {"p": [0.9, 0.05, 0.05]}},
+        columns=2,
+    ),
+    "many bars": lambda: plots.compare_bars(range(20), {"share": np.arange(20) / 190}),
     "one histogram": lambda: plots.histograms(districts(source=None), columns=["total_bedrooms"]),
 }
 # Each takes a reader's function in one of the places where a picture may get its data from.
@@ -398,6 +426,11 @@ UNWRITTEN = {
     "loss_surface": lambda f: plots.loss_surface(f),
     "loss_surface, paths": lambda f: plots.loss_surface(bowl, lambda: f()),
     "loss_surface, a path": lambda f: plots.loss_surface(bowl, {"SGD": lambda: f()}),
+    "compare_curves": lambda f: plots.compare_curves(SPOTS, lambda: f()),
+    "compare_curves, a function": lambda f: plots.compare_curves(SPOTS, {"loss": f}),
+    "compare_curves, a value": lambda f: plots.compare_curves(SPOTS, lambda: {"loss": f()}),
+    "compare_bars": lambda f: plots.compare_bars("abc", lambda: f()),
+    "compare_bars, a value": lambda f: plots.compare_bars("abc", lambda: {"p": f()}),
     "learning_curves": lambda f: plots.learning_curves(lambda: f()),
     "activation_histograms": lambda f: plots.activation_histograms(lambda: f()),
     "activation_histograms, a row": lambda f: plots.activation_histograms({"He": lambda: f()}),
