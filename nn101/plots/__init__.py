@@ -11,6 +11,7 @@ from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
+from nn101.plots.fitting import fits, measured
 from nn101.plots.frame_histograms import histograms
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
@@ -33,6 +34,7 @@ __all__ = [
     "decision_regions",
     "digits",
     "filters",
+    "fits",
     "gate",
     "gates",
     "graph",
@@ -41,6 +43,7 @@ __all__ = [
     "learning",
     "learning_curves",
     "loss_surface",
+    "measured",
     "network",
     "probabilities",
     "timing",
