@@ -479,14 +479,14 @@ print("after 1,000 steps:   ", walk(1000)[-1])
 print("the normal equation: ", best())
 
 # %% tags=["figure"]
-places = {f"after {n} steps" if n else "the start": n for n in (0, 1, 2, 5, 30)}
+places = {"the start": 0, "after 1 step": 1, "after 2": 2, "after 5": 5, "after 30": 30}
 plots.fits(
     km,
     minutes,
     {name: lambda x, n=n: with_bias_column(x[:, None]) @ walk(n)[-1] for name, n in places.items()},
     labels=("distance, km", "time, minutes"),
     reach=(-2, 13),
-    title="The line climbs into the cloud within a few steps, then turns slowly",
+    title="A few steps lift the line into the cloud, many more turn it",
 )
 
 # %% [markdown]
@@ -506,6 +506,7 @@ plots.loss_surface(
     y=(-5, 10),
     minimum=(4.215, 2.770),
     labels=("bias, minutes", "slope, minutes per km"),
+    panels=True,
     title="Ten steps with three learning rates: too careful, good, and thrown about",
 )
 

@@ -765,7 +765,7 @@ def polynomial_features(X, degree):
 
 @mistake(
     "polynomial_features", "ab and ba both appear", subtle=True,
-    hint="With one feature you are right. With two, the product ab comes twice, once as ba. Twin columns carry no news: "
+    hint="With one feature you are right. With two, the product ab comes twice, once as ba. Twins carry no news: "
     "the order within a choice does not count; one of the tools in itertools knows that.",
 )
 def polynomial_features(X, degree):

@@ -9,7 +9,7 @@ from nn101.plots.style import BLUE, CLASS_COLOURS, CLASS_MARKS, INK, LINE_STYLES
 from nn101.plots.training import LOOKS
 
 FINE = 400  # places at which a curve is asked for
-MOST = 6  # curves that can be told apart
+MOST = 6  # lines that can be told apart; of curves one less, since the points have a colour too
 SPARSE = 40  # measurements up to which each has its mark
 
 
@@ -23,8 +23,8 @@ def fits(x, y, models, *, held_out=None, errors=False, panels=False, reach=None,
     """
     points = _points(x, y)
     others = None if held_out is None else _points(*held_out)
-    if not isinstance(models, dict) or not 1 <= len(models) <= MOST:
-        raise ValueError(f"fits needs a dict of 1 to {MOST} curves, such as {{'degree 1': a function}}.")
+    if not isinstance(models, dict) or not 1 <= len(models) < MOST:
+        raise ValueError(f"fits needs a dict of 1 to {MOST - 1} curves, such as {{'degree 1': a function}}.")
     inside = points[0] if others is None else np.concatenate([points[0], others[0]])
     across = np.linspace(inside.min(), inside.max(), FINE)
     found = {name: _asked(model, name, across, points, others) for name, model in models.items()}
@@ -71,7 +71,7 @@ def measured(lines, *, labels=("size", "value"), log="", levels=None, reach=None
         left=0.85,
         gap=(0.35, 0.95),
         heading=0.0 if alone else 0.28,
-        legend=_line_legend(looks) if len(names) > 1 else (),
+        legend=_line_legend(looks if len(names) > 1 else {}, levels or {}),
     )
     for spare in axes[len(found) :]:
         spare.remove()
@@ -145,7 +145,7 @@ def _in_panels(title, points, others, found, across, errors, reach, labels):
             blank(ax, str(curve))
             ax.set_title(name)
             continue
-        _draw(ax, points, curve, across, 1, errors)
+        _draw(ax, points, curve, across, 0, errors)
         _frame(ax, points, others, across, reach, labels)
         caption(ax, name, _short_missed(curve))
         if number % columns:
@@ -157,8 +157,7 @@ def _in_panels(title, points, others, found, across, errors, reach, labels):
 
 def _draw(ax, points, curve, across, number, errors):
     heights, missed, _ = curve
-    look = {"color": CLASS_COLOURS[number], "linestyle": LINE_STYLES[number] if number > 1 else "-"}
-    ax.plot(across, heights, linewidth=2, zorder=4, **look)
+    ax.plot(across, heights, zorder=4, **_line(number))
     if errors:
         ax.vlines(points[0], points[1] - missed, points[1], color=MUTED, linewidth=0.9, zorder=2)
 
@@ -199,10 +198,13 @@ def _curve_legend(found, points, others):
 
     handles = _point_legend(points, others)
     for number, (name, curve) in enumerate(found.items()):
-        style = LINE_STYLES[number] if number > 1 else "-"
         said = f"{name} (to be written)" if isinstance(curve, NotReady) else name
-        handles.append(Line2D([], [], color=CLASS_COLOURS[number], linestyle=style, linewidth=2, label=said))
+        handles.append(Line2D([], [], label=said, **_line(number)))
     return handles
+
+
+def _line(number):
+    return {"color": CLASS_COLOURS[number + 1], "linestyle": LINE_STYLES[number], "linewidth": 2}
 
 
 def _root(missed):
@@ -245,34 +247,37 @@ def _look(name, number):
     return {"color": CLASS_COLOURS[number], "linestyle": LINE_STYLES[number], "marker": CLASS_MARKS[number]}
 
 
-def _line_legend(looks):
+def _line_legend(looks, levels):
     from matplotlib.lines import Line2D
 
-    return [Line2D([], [], label=name, linewidth=1.8, markersize=5, **look) for name, look in looks.items()]
+    handles = [Line2D([], [], label=name, linewidth=1.8, markersize=5, **look) for name, look in looks.items()]
+    return handles + [Line2D([], [], label=name, **_level(number)) for number, name in enumerate(levels)]
+
+
+def _level(number):
+    return {"color": INK, "linewidth": 1.1, "linestyle": (0, (3 + 3 * number, 2))}
 
 
 def _measured_panel(ax, panel, looks, labels, log, levels):
     for line, (sizes, values) in panel.items():
         every = 1 if len(sizes) <= SPARSE else len(sizes) // 12
         ax.plot(sizes, values, linewidth=1.8, markersize=4.6, markevery=every, zorder=4, **looks[line])
-    for name, level in (levels or {}).items():
-        ax.axhline(level, color=INK, linewidth=1.1, linestyle=(0, (3, 2)), zorder=1)
-        ax.annotate(
-            name, (1, level), xycoords=("axes fraction", "data"), xytext=(-3, 3), textcoords="offset points",
-            ha="right", va="bottom", fontsize=8.5, color=MUTED,
-        )
+    for number, level in enumerate((levels or {}).values()):
+        ax.axhline(level, zorder=1, **_level(number))
     ax.set(xlabel=labels[0], ylabel=labels[1])
     ax.grid(True, axis="y")
     ax.tick_params(length=2.5)
 
 
 def _one_scale(axes, reach, log):
-    from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
     for ax in axes:
         for axis, letter in ((ax.xaxis, "x"), (ax.yaxis, "y")):
             if letter in log:
                 ax.set(**{f"{letter}scale": "log"})
+                low, high = axis.get_view_interval()
+                axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 300 * low else (1,)))
                 axis.set_major_formatter(FuncFormatter(lambda tick, _: figures(tick)))
                 axis.set_minor_formatter(NullFormatter())
             else:
@@ -286,6 +291,7 @@ def _one_scale(axes, reach, log):
 def _course(name, pair, labels):
     """One line in words: where it starts, its lowest point, where it ends."""
     sizes, values = (part[np.isfinite(pair[1])] for part in pair)
+    values = np.where(np.abs(values) > 1e-12 * np.abs(values).max(), values, 0.0)  # rounding errors are no news
     low = int(values.argmin())
     said = f"{name}: {labels[1]} {figures(values[0])} at {labels[0]} {figures(sizes[0])}"
     if 0 < low < len(values) - 1:
