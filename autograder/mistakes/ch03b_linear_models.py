@@ -659,7 +659,7 @@ def standardize(X_train, X):
 
 @mistake(
     "standardize", "divided by the variance",
-    hint="This is the textbook's slip that the section warns of. The variance has the unit of the column *squared*; "
+    hint="The same slip stands in a textbook. The variance has the unit of the column *squared*; "
     "its root, the standard deviation, has the unit of the column and makes it go away.",
 )
 def standardize(X_train, X):

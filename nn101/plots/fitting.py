@@ -125,7 +125,7 @@ def _in_one(title, points, others, found, across, errors, reach, labels):
     _, (ax,) = card(title, width=6.6, height=3.5, left=0.78, legend=handles)
     for number, (_, curve) in enumerate(found.items()):
         if not isinstance(curve, NotReady):
-            _draw(ax, points, curve, across, number, errors)
+            _draw(ax, points, curve, across, errors, _line(number))
     _frame(ax, points, others, across, reach, labels)
     return ax
 
@@ -145,7 +145,7 @@ def _in_panels(title, points, others, found, across, errors, reach, labels):
             blank(ax, str(curve))
             ax.set_title(name)
             continue
-        _draw(ax, points, curve, across, 0, errors)
+        _draw(ax, points, curve, across, errors, {"color": INK, "linewidth": 1.8})
         _frame(ax, points, others, across, reach, labels)
         caption(ax, name, _short_missed(curve))
         if number % columns:
@@ -155,9 +155,9 @@ def _in_panels(title, points, others, found, across, errors, reach, labels):
     return Panels(axes)
 
 
-def _draw(ax, points, curve, across, number, errors):
+def _draw(ax, points, curve, across, errors, look):
     heights, missed, _ = curve
-    ax.plot(across, heights, zorder=4, **_line(number))
+    ax.plot(across, heights, zorder=4, **look)
     if errors:
         ax.vlines(points[0], points[1] - missed, points[1], color=MUTED, linewidth=0.9, zorder=2)
 
