@@ -890,14 +890,12 @@ def learning_curve(X_train, y_train, X_validation, y_validation, sizes):
 
 @mistake(
     "learning_curve", "the normal equation in place of least_squares", subtle=True,
-    hint="With enough rows every number is right. With fewer rows than columns X^T X has no inverse, and the curve "
-    "breaks off or goes astray. least_squares was built for exactly this.",
+    hint="With enough rows every number is right. With fewer rows than columns X^T X has no inverse, and the "
+    "curve breaks off. least_squares was built for exactly this.",
 )
 def learning_curve(X_train, y_train, X_validation, y_validation, sizes):
     errors = []
     for k in sizes:
-        if k < X_train.shape[1]:
-            raise np.linalg.LinAlgError("Singular matrix")
         w = normal_equation(X_train[:k], y_train[:k])
         both = (X_train[:k], y_train[:k]), (X_validation, y_validation)
         errors.append([np.sqrt(np.mean((A @ w - b) ** 2)) for A, b in both])
