@@ -622,6 +622,20 @@ def minibatch_gradient_descent(X, y, theta, lr, epochs, batch_size, rng):
 
 
 @mistake(
+    "minibatch_gradient_descent", "batches cut from the rows as they stand", subtle=True,
+    hint="The steps are right, but your batches are slices of the table in its own order, the same in every epoch. "
+    "minibatches deals the rows anew each time; ask it for them.",
+)
+def minibatch_gradient_descent(X, y, theta, lr, epochs, batch_size, rng):
+    path = [np.array(theta, dtype=float)]
+    for _ in range(epochs):
+        for k in range(0, len(X), batch_size):
+            part, truth = X[k : k + batch_size], y[k : k + batch_size]
+            path.append(path[-1] - lr * linear_loss_gradient(part, truth, path[-1]))
+    return np.array(path)
+
+
+@mistake(
     "minibatch_gradient_descent", "the full gradient after every batch",
     hint="You go through the batches, but each step uses all rows: X and y stand where the rows of the batch belong. "
     "That is batch descent with many steps, and costs as much.",
