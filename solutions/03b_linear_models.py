@@ -591,6 +591,9 @@ def countdown(n):
 for number in countdown(3):
     print(number)
 
+# %% [markdown]
+# The function remembers where it stopped and goes on from there. Your turn: three lines or four are enough.
+
 # %% tags=["exercise:minibatches"]
 def minibatches(X, y, batch_size, rng):
     """Go once through all rows, in a random order, in portions.

@@ -328,9 +328,9 @@ def minibatches(X, y, batch_size, rng):
     "come. A smaller last batch is what is asked for.",
 )
 def minibatches(X, y, batch_size, rng):
-    order = rng.permutation(len(X))
+    mixed = rng.permutation(len(X))
     for k in range(len(X) // batch_size):
-        part = order[k * batch_size : (k + 1) * batch_size]
+        part = mixed[k * batch_size : (k + 1) * batch_size]
         yield X[part], y[part]
 
 
@@ -353,9 +353,9 @@ def minibatches(X, y, batch_size, rng):
     "because you make a generator of your own. Use the rng that you are given.",
 )
 def minibatches(X, y, batch_size, rng):
-    order = np.random.default_rng(0).permutation(len(X))
+    mixed = np.random.default_rng(0).permutation(len(X))
     for k in range(0, len(X), batch_size):
-        yield X[order[k : k + batch_size]], y[order[k : k + batch_size]]
+        yield X[mixed[k : k + batch_size]], y[mixed[k : k + batch_size]]
 
 
 @mistake(
@@ -364,9 +364,9 @@ def minibatches(X, y, batch_size, rng):
     "mean would be 0 divided by 0. How many batches are there, rounded up?",
 )
 def minibatches(X, y, batch_size, rng):
-    order = rng.permutation(len(X))
+    mixed = rng.permutation(len(X))
     for k in range(len(X) // batch_size + 1):
-        part = order[k * batch_size : (k + 1) * batch_size]
+        part = mixed[k * batch_size : (k + 1) * batch_size]
         yield X[part], y[part]
 
 
@@ -376,8 +376,8 @@ def minibatches(X, y, batch_size, rng):
     "themselves. Shuffle row numbers, and leave the tables alone.",
 )
 def minibatches(X, y, batch_size, rng):
-    order = rng.permutation(len(X))
-    X[:], y[:] = X[order], y[order]
+    mixed = rng.permutation(len(X))
+    X[:], y[:] = X[mixed], y[mixed]
     for k in range(0, len(X), batch_size):
         yield X[k : k + batch_size].copy(), y[k : k + batch_size].copy()
 
@@ -388,9 +388,9 @@ def minibatches(X, y, batch_size, rng):
     "hands out one portion after another; which word does that?",
 )
 def minibatches(X, y, batch_size, rng):
-    order = rng.permutation(len(X))
+    mixed = rng.permutation(len(X))
     for k in range(0, len(X), batch_size):
-        return [(X[order[k : k + batch_size]], y[order[k : k + batch_size]])]
+        return [(X[mixed[k : k + batch_size]], y[mixed[k : k + batch_size]])]
     return []
 
 
@@ -400,8 +400,7 @@ def minibatches(X, y, batch_size, rng):
     "added to the fraction, not to t.",
 )
 def learning_schedule(t, t0=5, t1=50):
-    with np.errstate(all="ignore"):
-        return t0 / np.asarray(t, dtype=float) + t1
+    return t0 / t + t1
 
 
 @mistake(
