@@ -507,7 +507,7 @@ plots.loss_surface(
     minimum=(4.215, 2.770),
     labels=("bias, minutes", "slope, minutes per km"),
     panels=True,
-    title="Ten steps with four learning rates: too careful, good, nervous, and thrown out",
+    title="Ten steps at four rates: too careful, good, nervous, thrown out",
 )
 
 # %% tags=["claims"]
@@ -709,7 +709,7 @@ plots.measured(
     },
     labels=("step t", "learning rate"),
     log="y",
-    title="Both schedules start at 0.1; a larger t1 keeps the rate up for longer",
+    title="Both start at 0.1; a larger t1 keeps the rate up for longer",
 )
 
 # %% tags=["claims"]
@@ -867,8 +867,32 @@ _distances = [
     for path in (batch_gradient_descent(_trips, minutes, _start, 0.1, 10), _mini, _sgd[:1001])
 ]
 assert _distances[0] > 0.5 and max(_distances[1:]) < 0.4
+_after_100_rows = [_mse(batch_gradient_descent(_trips, minutes, _start, 0.1, 1)[-1]), _mse(_mini[5]), _mse(_sgd[100])]
+assert _after_100_rows[0] > 10 and max(_after_100_rows[1:]) < 1.5
 _rng = np.random.default_rng(0)
 assert minibatch_gradient_descent(np.ones((10, 1)), np.ones(10), np.zeros(1), 0.1, 2, 4, _rng).shape == (7, 1)
+
+# %% [markdown]
+# Now the same three as a race: how far above the lowest possible error, after how many rows read?
+#
+# **Predict, then run.** Who leads after 100 rows, when batch descent has made its first step?
+
+# %% tags=["figure"]
+def race():
+    lowest, lines = error_at(best()), {}
+    for (name, path), rows_a_step in zip(three_ways.items(), (100, 20, 1), strict=True):
+        shown = path()[:: 20 if rows_a_step == 1 else 1]
+        lines[name] = np.linspace(0, 1000, len(shown)), [error_at(theta) - lowest for theta in shown]
+    return lines
+
+
+plots.measured(
+    race,
+    labels=("rows read", "error above the lowest possible"),
+    log="y",
+    reach=(0.001, 100),
+    title="Who steps often is down early; the last bit is a matter of luck and rate",
+)
 
 # %% [markdown]
 # With the same number of rows read, the two that step more often are closer. Batch descent has the
@@ -1219,7 +1243,7 @@ plots.measured(
     labels=("degree", "root mean squared error"),
     log="xy",
     levels={"the noise": 1.0},
-    title="The training error only falls; the validation error falls, then rises",
+    title="The training error only falls, the other rises again",
 )
 
 # %% tags=["claims"]
@@ -1327,7 +1351,7 @@ plots.measured(
     labels=("training rows", "root mean squared error"),
     levels={"the noise": 1.0},
     reach=(0, 3.5),
-    title="A line: both errors stay high. Degree 10: a gap that closes as rows are added",
+    title="A line: both errors stay high. Degree 10: a gap, slowly closing",
 )
 
 # %% tags=["figure"]
