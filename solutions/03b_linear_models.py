@@ -868,7 +868,7 @@ _distances = [
 ]
 assert _distances[0] > 0.5 and max(_distances[1:]) < 0.4
 _after_100_rows = [_mse(batch_gradient_descent(_trips, minutes, _start, 0.1, 1)[-1]), _mse(_mini[5]), _mse(_sgd[100])]
-assert _after_100_rows[0] > 10 and max(_after_100_rows[1:]) < 1.5
+assert round(_mse(_start)) == 45 and round(_after_100_rows[0]) == 16 and max(_after_100_rows[1:]) < 1.5
 _rng = np.random.default_rng(0)
 assert minibatch_gradient_descent(np.ones((10, 1)), np.ones(10), np.zeros(1), 0.1, 2, 4, _rng).shape == (7, 1)
 
@@ -895,9 +895,11 @@ plots.measured(
 )
 
 # %% [markdown]
-# With the same number of rows read, the two that step more often are closer. Batch descent has the
-# smoothest path and the least to show for it, as it has taken only ten steps. There is one more point for the
-# two: they need only a few rows in memory at a time, so the data may be larger than the machine.
+# After 100 rows, the one step of batch descent has brought the error from 45 to about 16. The other two are
+# below 1.5 by then. In the end, too, with the same number of rows read, the two that step more often are
+# closer. Batch descent has the smoothest path and the least to show for it, as it has taken only ten steps.
+# There is one more point for the two: they need only a few rows in memory at a time, so the data may be larger
+# than the machine.
 #
 # | | reads per step | many rows | many features | comes to rest | needs scaling |
 # |---|---|---|---|---|---|
