@@ -12,6 +12,7 @@ from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
+from nn101.plots.fitting import fits, measured
 from nn101.plots.frame_histograms import histograms
 from nn101.plots.function_curves import curves
 from nn101.plots.gate_plane import gate, gates, xor_impossible
@@ -38,6 +39,7 @@ __all__ = [
     "decision_regions",
     "digits",
     "filters",
+    "fits",
     "gate",
     "gates",
     "graph",
@@ -46,6 +48,7 @@ __all__ = [
     "learning",
     "learning_curves",
     "loss_surface",
+    "measured",
     "network",
     "probabilities",
     "timing",

@@ -195,6 +195,8 @@ HISTORY = {
 }
 NOISE = np.random.default_rng(9)
 EDGES = np.array([[[[1, 0, -1]] * 3], [[[1, 1, 1], [0, 0, 0], [-1, -1, -1]]]], dtype=float)
+CURVED = np.linspace(-2, 3, 11), np.linspace(-2, 3, 11) ** 2
+RMSE_BY_ROWS = {"training": ([2, 4, 8, 16], [0, 0.5, 0.8, 0.9]), "validation": ([2, 4, 8, 16], [5, 3, 1.25, 1.5])}
 SHOPPING = [
     {"id": "apples", "value": 2, "grad": 110},
     {"id": "apple price", "value": 100, "grad": 2.2},
@@ -271,6 +273,14 @@ PICTURES = {
         "r with median house value: longitude",
     ),
     "histograms": (lambda **more: plots.histograms(districts(), **more), "40 rows at 500,001"),
+    "fits": (
+        lambda **more: plots.fits(*CURVED, {"a line": lambda x: x + 3, "a parabola": lambda x: x**2}, **more),
+        "a parabola: root mean squared error 0",
+    ),
+    "measured": (
+        lambda **more: plots.measured(RMSE_BY_ROWS, labels=("rows", "RMSE"), **more),
+        "validation: RMSE 5 at rows 2, lowest 1.25 at 8, 1.5 at 16",
+    ),
 }
 # Drawings whose place on the page measures nothing along y.
 DRAWINGS = {"network", "circuit", "digits", "timing", "weights", "filters", "graph", "correlation_matrix"}
@@ -401,6 +411,17 @@ MORE_PICTURES = {
         columns=2,
     ),
     "many bars": lambda: plots.compare_bars(range(20), {"share": np.arange(20) / 190}),
+    "fits in panels, one unwritten": lambda: plots.fits(
+        *CURVED, {"degree 1": lambda x: x + 3, "degree 2": np.square, "degree 300": todo},
+        held_out=([-1.7, 0.3, 2.9], [3, 0, 8]), errors=True, panels=True, labels=("size, m²", "rent, euro"),
+    ),
+    "one fit with errors": lambda: plots.fits(*CURVED, {"a line": lambda x: x + 3}, errors=True),
+    "measured in panels": lambda: plots.measured(
+        {"a line": RMSE_BY_ROWS, "a parabola": RMSE_BY_ROWS}, levels={"noise": 1.0}, labels=("rows", "RMSE")
+    ),
+    "measured in factors": lambda: plots.measured(
+        {"steps": (2.0 ** np.arange(8), 4.0 ** np.arange(8))}, labels=("ratio", "steps"), log="xy"
+    ),
     "one histogram": lambda: plots.histograms(districts(source=None), columns=["total_bedrooms"]),
 }
 # Each takes a reader's function in one of the places where a picture may get its data from.
@@ -442,6 +463,9 @@ UNWRITTEN = {
     "housing_map, value": lambda f: plots.housing_map(districts(), value=lambda: f()),
     "correlation_matrix": lambda f: plots.correlation_matrix(lambda: f()),
     "histograms": lambda f: plots.histograms(lambda: f()),
+    "fits": lambda f: plots.fits(*CURVED, {"mine": f}),
+    "fits, data": lambda f: plots.fits(lambda: f(), CURVED[1], {"a parabola": np.square}),
+    "measured": lambda f: plots.measured(lambda: f()),
 }
 
 
