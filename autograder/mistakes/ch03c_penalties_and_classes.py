@@ -403,8 +403,8 @@ def elastic_net(X, y, alpha, ratio, sweeps=1000):
 
 @mistake(
     "elastic_net", "bias divided by the squared price", subtle=True,
-    hint="Your bias is not cut by the threshold, which is right, but it is still divided by the larger curvature, so it "
-    "shrinks. Shift the targets up by 50 to see it. The bias pays neither price.",
+    hint="Your bias is not cut by the threshold, which is right, but it is still divided by the larger curvature, "
+    "so it shrinks. Shift the targets up by 50 to see it. The bias pays neither price.",
 )
 def elastic_net(X, y, alpha, ratio, sweeps=1000):
     theta = np.zeros(X.shape[1])
@@ -458,8 +458,8 @@ def best_epoch(losses, patience):
 
 @mistake(
     "best_epoch", "one epoch too patient", subtle=True,
-    hint="You wait one epoch longer than you should. With a patience of 2 the training ends after the second epoch in a "
-    "row without a record, not after the third.",
+    hint="You wait one epoch longer than you should. With a patience of 2 the training ends after the second epoch "
+    "in a row without a record, not after the third.",
 )
 def best_epoch(losses, patience):
     best = 0
@@ -534,9 +534,10 @@ def best_epoch(losses, patience):
 
 
 @mistake(
-    "early_stopping", "second name for the array in place of a copy", subtle=True,
-    hint="The losses are right, and yet the parameters of the last epoch come back. `best = current` gives the same "
-    "array another name, and training goes on changing it. A record needs a copy.",
+    "early_stopping", "parameters of the last epoch come back", subtle=True,
+    hint="The losses are right, but the parameters are those of the end, not of the record. Did you keep the best ones "
+    "at all? And if so, with `best = current`? That is another name for the same array, and training goes on "
+    "changing it. A record needs a copy.",
 )
 def early_stopping(train_epoch, validation_loss, theta, patience, epochs=1000):
     current = theta.copy()
@@ -573,20 +574,21 @@ def early_stopping(train_epoch, validation_loss, theta, patience, epochs=1000):
 
 
 @mistake(
-    "early_stopping", "parameters of the last epoch returned",
-    hint="You stop at the right time and return what you have at that moment. By then patience has run out, so the "
-    "best parameters are some epochs old. Keep a copy at every record, and return the last such copy.",
+    "early_stopping", "no copy anywhere",
+    hint="Two things went wrong at once: the parameters of the last epoch come back, and the array you were given has "
+    "been trained along. Another name for an array is no copy. Copy at the start, and copy at every record.",
 )
 def early_stopping(train_epoch, validation_loss, theta, patience, epochs=1000):
-    theta = theta.copy()
-    losses, waited = [validation_loss(theta)], 0
+    best, losses, waited = theta, [validation_loss(theta)], 0
     for _ in range(epochs):
         train_epoch(theta)
         losses.append(validation_loss(theta))
-        waited = 0 if losses[-1] < min(losses[:-1]) else waited + 1
+        waited += 1
+        if losses[-1] < min(losses[:-1]):
+            best, waited = theta, 0
         if waited == patience:
             break
-    return theta, losses
+    return best, losses
 
 
 @mistake(
@@ -646,8 +648,8 @@ def early_stopping(train_epoch, validation_loss, theta, patience, epochs=1000):
 
 @mistake(
     "early_stopping", "one epoch too many before stopping", subtle=True,
-    hint="You train one epoch longer than asked. With a patience of 2 the second epoch in a row without a record is the "
-    "last one.",
+    hint="You train one epoch longer than asked. With a patience of 2 the second epoch in a row without a record is "
+    "the last one.",
 )
 def early_stopping(train_epoch, validation_loss, theta, patience, epochs=1000):
     theta = theta.copy()
@@ -733,8 +735,8 @@ def logistic_loss(X, y, theta):
 
 @mistake(
     "logistic_loss", "squared difference in place of the logarithm",
-    hint="You average (p - y) squared. That is a loss too, but no error ever costs more than 1, so being sure and wrong "
-    "is cheap. The cross-entropy takes the logarithm of the probability that the truth was given.",
+    hint="You average (p - y) squared. That is a loss too, but no error ever costs more than 1, so being sure and "
+    "wrong is cheap. The cross-entropy takes the logarithm of the probability that the truth was given.",
 )
 def logistic_loss(X, y, theta):
     return np.mean((sigmoid(X @ theta) - y) ** 2)
@@ -778,7 +780,8 @@ def logistic_gradient(X, y, theta):
 
 @mistake(
     "logistic_gradient", "score in place of the probability",
-    hint="Your differences are score minus truth: that is linear regression. Send the scores through the sigmoid first.",
+    hint="Your differences are score minus truth: that is linear regression. Send the scores through the sigmoid "
+    "first.",
 )
 def logistic_gradient(X, y, theta):
     return X.T @ (X @ theta - y) / len(X)
@@ -805,7 +808,8 @@ def logistic_gradient(X, y, theta):
 
 @mistake(
     "logistic_gradient", "divided by the number of columns", subtle=True,
-    hint="Where there are as many rows as columns you are right. The mean runs over the samples, that is, over the rows.",
+    hint="Where there are as many rows as columns you are right. The mean runs over the samples, that is, over the "
+    "rows.",
 )
 def logistic_gradient(X, y, theta):
     return X.T @ (sigmoid(X @ theta) - y) / X.shape[1]
@@ -895,8 +899,8 @@ def logistic_regression(X, y, lr, steps):
 
 @mistake(
     "logistic_regression", "only the last loss returned",
-    hint="Theta is right. The second thing to return is a list of all losses, that of the start first, and not a single "
-    "number.",
+    hint="Theta is right. The second thing to return is a list of all losses, that of the start first, and not a "
+    "single number.",
 )
 def logistic_regression(X, y, lr, steps):
     theta = np.zeros(X.shape[1])
@@ -1029,8 +1033,8 @@ def class_probabilities(X, Theta):
 
 @mistake(
     "class_probabilities", "Theta and X exchanged",
-    hint="The product is taken in the wrong order. Rows of X are samples and columns of Theta are classes: with X first, "
-    "each sample meets each class.",
+    hint="The product is taken in the wrong order. Rows of X are samples and columns of Theta are classes: with X "
+    "first, each sample meets each class.",
 )
 def class_probabilities(X, Theta):
     return softmax(Theta @ X)
@@ -1070,8 +1074,8 @@ def softmax_regression(X, y, classes, lr, steps, alpha=0.0):
 
 @mistake(
     "softmax_regression", "penalty missing in the gradient",
-    hint="The penalty is in your losses but not in your steps, so nothing holds the weights back. Its gradient is alpha "
-    "times Theta, in every row but the first.",
+    hint="The penalty is in your losses but not in your steps, so nothing holds the weights back. Its gradient is "
+    "alpha times Theta, in every row but the first.",
 )
 def softmax_regression(X, y, classes, lr, steps, alpha=0.0):
     T = one_hot(y, classes)
@@ -1120,8 +1124,8 @@ def softmax_regression(X, y, classes, lr, steps, alpha=0.0):
 
 @mistake(
     "softmax_regression", "softmax regression that climbs",
-    hint="Your losses rise. Either the step has the wrong sign, or the difference is truth minus prediction; one of the "
-    "two has to be turned round.",
+    hint="Your losses rise. Either the step has the wrong sign, or the difference is truth minus prediction; one of "
+    "the two has to be turned round.",
 )
 def softmax_regression(X, y, classes, lr, steps, alpha=0.0):
     T = one_hot(y, classes)
