@@ -94,7 +94,7 @@ def _line(name, curve, curves, ends, log):
         across, up = _pair((across, up), name, source=curve)
     else:
         across, up = _pair(curve, name, source=curves if callable(curves) else 0)
-    up = np.where(np.isfinite(up), up, np.nan)
+    up = np.where(np.isfinite(up), up + 0.0, np.nan)  # adding zero: no "minus zero" in words
     if np.isnan(up).all():
         raise NotReady(f"{name} holds no number that can be drawn.")
     return across, up
@@ -108,7 +108,7 @@ def _axes(ax, drawn, ends, labels, log, reach):
     for letter, axis, name in (("x", ax.xaxis, "xscale"), ("y", ax.yaxis, "yscale")):
         if letter in log:
             ax.set(**{name: "log"})
-            axis.set_major_formatter(FuncFormatter(lambda tick, _: figures(tick)))
+            axis.set_major_formatter(FuncFormatter(lambda tick, _: _power(tick)))
             axis.set_minor_formatter(NullFormatter())
         else:
             axis.set_major_locator(MaxNLocator(nbins=6))
@@ -118,6 +118,14 @@ def _axes(ax, drawn, ends, labels, log, reach):
         ax.set_ylim(*reach)
     ax.grid(True, axis="y")
     ax.tick_params(length=2.5)
+
+
+def _power(tick):
+    """A power of ten as it is read most easily: 0.01, 100, 10⁻⁶."""
+    exponent = round(np.log10(tick)) if tick > 0 else 0
+    if -3 <= exponent <= 4 or abs(tick / 10.0**exponent - 1) > 1e-6:
+        return figures(tick)
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _stroke(number):
@@ -138,7 +146,8 @@ def _mark(number):
 def _line_handles(drawn):
     from matplotlib.lines import Line2D
 
-    return [Line2D([], [], label=name, **_stroke(number)) for number, name in enumerate(drawn)]
+    # Thinner than on the panel: dashes are as long as a line is wide, and a key is short.
+    return [Line2D([], [], label=name, **(_stroke(number) | {"linewidth": 1.4})) for number, name in enumerate(drawn)]
 
 
 def _cloud_handles(clouds):

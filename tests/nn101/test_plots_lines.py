@@ -79,3 +79,10 @@ def test_an_unwritten_or_odd_function_becomes_a_calm_card():
 def test_a_callers_slip_is_refused_in_words(given, said):
     with pytest.raises(ValueError, match=said):
         plots.lines(**given)
+
+
+def test_powers_of_ten_far_from_one_are_written_as_powers():
+    ax = plots.lines({"f": np.log10}, x=(1e-6, 1e6), log="x")
+    figure_of(ax).canvas.draw()
+    written = [label.get_text() for label in ax.get_xticklabels()]
+    assert "10⁻⁶" in written and "0.01" in written and "100" in written and "10⁶" in written
