@@ -574,13 +574,13 @@ def error_of(w1, w2):
 
 
 round_path, diamond_path = downhill(lambda w: w), downhill(np.sign)
-print("ridge ends at", round_path[-1].round(3), "  lasso ends at", diamond_path[-1].round(3))
 
 # %% [markdown]
 # **Predict, then run.** By hand: for these four samples $c = (1, 4)$ and $z = (3, 0.8)$. Ridge gives
 # $z/(c + \alpha)$, lasso $S(z, \alpha)/c$. Which two points are the ends of the paths?
 
 # %% tags=["figure"]
+print("ridge ends at", round_path[-1].round(2), "  lasso ends at", diamond_path[-1].round(2))
 window = {"x": (-1.5, 3.5), "y": (-0.75, 2.25), "labels": ("weight w₁", "weight w₂")}
 plots.loss_surface(
     lambda w1, w2: error_of(w1, w2) + (w1**2 + w2**2) / 2,

@@ -93,8 +93,11 @@ def lasso(X, y, alpha, sweeps=1000):
     size = np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1]
     theta, price = np.zeros(X.shape[1]), np.full(X.shape[1], alpha / size)
     price[0] = 0
-    for _ in range(5 * sweeps):
-        theta = soft_threshold(theta - 2 / len(X) * X.T @ (X @ theta - y) / size, price)
+    for _ in range(500 * sweeps):  # a step for all weights at once gets less far than a sweep
+        new = soft_threshold(theta - 2 / len(X) * X.T @ (X @ theta - y) / size, price)
+        if np.array_equal(new, theta) or np.abs(new - theta).max() < 1e-11:
+            break
+        theta = new
     return theta
 
 
@@ -151,8 +154,11 @@ def elastic_net(X, y, alpha, ratio, sweeps=1000):
     scale[scale == 0] = 1
     theta = np.zeros(len(q))
     size = np.linalg.eigvalsh(H / np.sqrt(np.outer(scale, scale)))[-1]
-    for _ in range(5 * sweeps):
-        theta = soft_threshold(theta - (H @ theta - q) / (size * scale), ratio * alpha * weight / (size * scale))
+    for _ in range(500 * sweeps):
+        new = soft_threshold(theta - (H @ theta - q) / (size * scale), ratio * alpha * weight / (size * scale))
+        if np.abs(new - theta).max() < 1e-11:
+            break
+        theta = new
     return theta
 
 
