@@ -96,3 +96,10 @@ def test_softmax_regression_is_scikit_learns_with_one_over_c_and_the_number_of_r
     Theta, _ = ours["softmax_regression"](X, species, 3, 2, 10_000, alpha=1 / (10 * 150))
     assert np.allclose(ours["class_probabilities"](X, Theta), theirs.predict_proba(petals), atol=1e-4)
     assert np.allclose(Theta[1:], theirs.coef_.T, atol=1e-2)
+
+
+@pytest.mark.parametrize(("solver", "boundary"), [("liblinear", 1.613), ("lbfgs", 1.660)])
+def test_a_penalty_that_nobody_asked_for_moves_the_boundary_as_the_lesson_says(solver, boundary):
+    flowers, species, _ = load_iris()
+    bias, weight = parameters(LogisticRegression(solver=solver).fit(flowers[:, 3:], species == 2))
+    assert abs(-bias / weight - boundary) < 2e-3
