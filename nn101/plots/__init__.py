@@ -18,6 +18,7 @@ from nn101.plots.function_curves import curves
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
+from nn101.plots.lines import lines
 from nn101.plots.scores import confusion, probabilities
 from nn101.plots.spread import activation_histograms
 from nn101.plots.stopwatch import timing
@@ -47,6 +48,7 @@ __all__ = [
     "housing_map",
     "learning",
     "learning_curves",
+    "lines",
     "loss_surface",
     "measured",
     "network",
