@@ -497,10 +497,10 @@ plots.slopes(
 # step, so for it, and only for it, work on a float copy.
 
 # %%
-print(0.3 + 0.0001 - 0.0002 + 0.0001 == 0.3)
+print(0.2 + 0.0001 - 0.0002 + 0.0001)
 
 # %% tags=["claims"]
-assert 0.3 + 0.0001 - 0.0002 + 0.0001 != 0.3
+assert 0.2 + 0.0001 - 0.0002 + 0.0001 == 0.19999999999999998
 assert list(np.ndindex(2, 3)) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
 
 # %% tags=["exercise:numerical_gradient"]

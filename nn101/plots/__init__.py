@@ -10,13 +10,13 @@ from nn101.plots.boundary import decision_line, decision_regions, learning
 from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
-from nn101.plots.slider import descent_slider
 from nn101.plots.digit_grid import digits
 from nn101.plots.frame_histograms import histograms
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
 from nn101.plots.scores import confusion, probabilities
+from nn101.plots.slider import descent_slider
 from nn101.plots.slope_lines import gradient_arrows, slope_errors, slopes
 from nn101.plots.spread import activation_histograms
 from nn101.plots.stopwatch import timing

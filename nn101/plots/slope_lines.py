@@ -82,7 +82,10 @@ def slope_errors(steps, errors, *, title=None):
     for name, row in found.items():
         ax.plot(h, row, zorder=3, **(_line(looks[name]) | {"marker": looks[name]["marker"], "markersize": 4}))
         ax.plot(h[best[name]], row[best[name]], zorder=5, **_ring())
-    ax.set(xscale="log", yscale="log", xlabel="step h, logarithmic scale", ylabel="error of the slope, logarithmic scale")
+    ax.set(xscale="log", yscale="log", xlabel="step h, logarithmic scale", ylabel="error, logarithmic scale")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(lambda tick, _: figures(tick, 1))
+        axis.set_minor_formatter("")
     ax.grid(True)
     ax.tick_params(length=2.5)
     return finish(ax, _error_words(h, found, best))
@@ -228,7 +231,6 @@ def _error_words(h, found, best):
     parts = [f"Errors for {counted(len(h), 'step')} h from {figures(h.min())} to {figures(h.max())}."]
     for name, row in found.items():
         good = row[np.isfinite(row)]
-        parts.append(
-            f"{name}: smallest {figures(row[best[name]])} at h = {figures(h[best[name]])}, largest {figures(good.max())}."
-        )
+        low, high = figures(row[best[name]]), figures(good.max())
+        parts.append(f"{name}: smallest {low} at h = {figures(h[best[name]])}, largest {high}.")
     return " ".join(parts)
