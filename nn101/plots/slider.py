@@ -5,7 +5,6 @@ import uuid
 from nn101.plots import card
 from nn101.plots.card import picture
 from nn101.plots.numbers import figures
-from nn101.plots.student import value
 from nn101.plots.surface import loss_surface
 
 STILL = "Where this slider works (in a running notebook), it redraws the picture below for another learning rate."
@@ -31,12 +30,10 @@ def descent_slider(
         raise ValueError(f"rate should be one of rates, got {first:g}.")
 
     def drawn(lr):
-        def points():
-            return value(lambda: walk(lr), "path")
+        def paths():
+            return {f"learning rate {figures(lr)}": walk(lr)}
 
-        return loss_surface.__wrapped__(
-            f, {f"learning rate {figures(lr)}": points()}, x=x, y=y, minimum=minimum, labels=labels, title=title
-        )
+        return loss_surface.__wrapped__(f, paths, x=x, y=y, minimum=minimum, labels=labels, title=title)
 
     axes = drawn(first)
     if card.in_a_notebook():

@@ -136,16 +136,26 @@ def _heights(f, places):
 def _lines(f, tangents, chords):
     """{name: (places on the curve, slope)}."""
     lines = {}
-    for name, pair in (value(tangents, "tangents") or {}).items():
+    for name, pair in _named(tangents, "tangents").items():
         place, slope = _pair(tangents, name, pair)
         lines[str(name)] = [place], slope
-    for name, pair in (value(chords, "chords") or {}).items():
+    for name, pair in _named(chords, "chords").items():
         first, second = _pair(chords, name, pair)
         if first == second:
             complain(chords, f"{name} needs two different places.")
         rise = np.diff(_heights(f, [first, second]))[0]
         lines[str(name)] = [first, second], float(rise / (second - first))
     return lines
+
+
+def _named(given, what):
+    """A dict, or an empty one for None."""
+    if given is None:
+        return {}
+    plain = value(given, what)
+    if not isinstance(plain, dict) or not plain:
+        complain(given, f'{what} should be named, as in {{"a name": (1, 2)}}, got {short(plain)}.')
+    return plain
 
 
 def _pair(given, name, pair):
