@@ -196,7 +196,7 @@ def gradient_descent(f, init_x, lr=0.01, steps=100):
 def gradient_descent(f, init_x, lr=0.01, steps=100):
     x = np.asarray(init_x) + 0.0
     for _ in range(steps):
-        slopes = np.zeros(x.shape)
+        slopes = np.zeros(shape=x.shape)
         for spot in np.ndindex(*x.shape):
             bump = np.zeros(x.shape)
             bump[spot] = 1e-5

@@ -283,7 +283,7 @@ def partial_derivative(f, x, i):
 )
 def numerical_gradient(f, x):
     x = x if x.dtype.kind == "f" else x.astype(float)
-    slopes = np.zeros(x.shape)
+    slopes = np.zeros(shape=x.shape)
     for i in range(len(x)):
         old = np.copy(x[i])
         x[i] = old + 1e-4
@@ -300,7 +300,7 @@ def numerical_gradient(f, x):
     "huge. Go on with a float copy when the array holds no floats.",
 )
 def numerical_gradient(f, x):
-    slopes = np.zeros(x.shape)
+    slopes = np.zeros(shape=x.shape)
     for spot in np.ndindex(*x.shape):
         old = x[spot]
         x[spot] = old + 1e-4
@@ -336,7 +336,7 @@ def numerical_gradient(f, x):
 )
 def numerical_gradient(f, x):
     x = x if x.dtype.kind == "f" else x.astype(float)
-    slopes = np.zeros(x.shape)
+    slopes = np.zeros(shape=x.shape)
     for spot in np.ndindex(*x.shape):
         old = x[spot]
         x[spot] = old + 1e-4
@@ -353,7 +353,7 @@ def numerical_gradient(f, x):
 )
 def numerical_gradient(f, x):
     x = x if x.dtype.kind == "f" else x.astype(float)
-    slopes = np.zeros(x.shape)
+    slopes = np.zeros(shape=x.shape)
     for spot in np.ndindex(*x.shape):
         x[spot] += 1e-4
         above = f(x)
@@ -369,7 +369,7 @@ def numerical_gradient(f, x):
 )
 def numerical_gradient(f, x):
     x = x if x.dtype.kind == "f" else x.astype(float)
-    slopes = np.zeros(x.shape)
+    slopes = np.zeros(shape=x.shape)
     for spot in np.ndindex(*x.shape):
         old = x[spot]
         x[spot] = old + 1e-4
@@ -402,7 +402,7 @@ def numerical_gradient(f, x):
     "when you move a copy. A float array has to be moved in place, and put back.",
 )
 def numerical_gradient(f, x):
-    slopes = np.zeros(x.shape)
+    slopes = np.zeros(shape=x.shape)
     for spot in np.ndindex(*x.shape):
         up, down = x.astype(float), x.astype(float)
         up[spot] += 1e-4

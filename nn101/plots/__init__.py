@@ -11,6 +11,7 @@ from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
+from nn101.plots.each_step import step_by_step
 from nn101.plots.frame_histograms import histograms
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
@@ -49,6 +50,7 @@ __all__ = [
     "probabilities",
     "slope_errors",
     "slopes",
+    "step_by_step",
     "timing",
     "weights",
     "xor_impossible",

@@ -31,7 +31,7 @@ def descent_slider(
 
     def drawn(lr):
         def paths():
-            return {f"learning rate {figures(lr)}": walk(lr)}
+            return {f"lr {figures(lr)}": walk(lr)}
 
         return loss_surface.__wrapped__(f, paths, x=x, y=y, minimum=minimum, labels=labels, title=title)
 

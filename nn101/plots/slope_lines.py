@@ -167,7 +167,9 @@ def _pair(given, name, pair):
 
 def _walks(f, walk):
     """{name: (places, heights)}."""
-    plain = value(walk, "walk")
+    plain = None if walk is None else value(walk, "walk")
+    if isinstance(plain, dict) and not plain:
+        complain(walk, "walk should hold at least one row of places.")
     named = {} if plain is None else plain if isinstance(plain, dict) else {"walk": plain}
     walks = {}
     for name, places in named.items():

@@ -242,7 +242,7 @@ PICTURES = {
     ),
     "descent_slider": (
         lambda **more: plots.descent_slider(bowl, descent, (0.1, 0.95, 1.05), **more),
-        "learning rate 0.95 goes from (−7, 2) to (−0.35, 0.0848) in 30 steps",
+        "lr 0.95 goes from (−7, 2) to (−0.35, 0.0848) in 30 steps",
     ),
     "gradient_arrows": (
         lambda **more: plots.gradient_arrows(bowl, GRID, GRID[1:], ARROWS, **more),
@@ -251,6 +251,10 @@ PICTURES = {
     "slopes": (
         lambda **more: plots.slopes(SQUARE, {"touching": (1, 2)}, chords={"a chord": (1, 3)}, x=(-1, 4), **more),
         "a chord: a straight line through the curve at 1 and 3, slope 4.",
+    ),
+    "step_by_step": (
+        lambda **more: plots.step_by_step({"fast": [4, 1, 0.25], "slow": [4, 3, 2, 1]}, **more),
+        "fast: f 4 at the start, 0.25 after 2 steps.",
     ),
     "slope_errors": (
         lambda **more: plots.slope_errors(10.0 ** -np.arange(5), {"forward": [1, 0.1, 0.01, 1e-3, 0.5]}, **more),
@@ -330,6 +334,10 @@ MORE_PICTURES = {
     "two walks on a curve": lambda: plots.slopes(
         SQUARE, walk={"a long name for the first walk": [3, 2, 1], "second": [-2, -1]}, labels=("w", "L(w)")
     ),
+    "many steps": lambda: plots.step_by_step(
+        {f"learning rate {k}": 10.0 ** (-k * np.arange(30 * k)) for k in range(1, 5)}, quantity="distance"
+    ),
+    "steps below zero": lambda: plots.step_by_step({"run": [3, 1, -1, -2]}, log=False, quantity="height"),
     "two errors": lambda: plots.slope_errors(
         10.0 ** -np.arange(16), {"forward": 10.0 ** np.arange(-8, 8), "central": [0, 0, *10.0 ** -np.arange(14)]}
     ),
@@ -425,6 +433,8 @@ UNWRITTEN = {
     "slopes": lambda f: plots.slopes(f),
     "slopes, tangents": lambda f: plots.slopes(SQUARE, lambda: f()),
     "slopes, walk": lambda f: plots.slopes(SQUARE, walk=lambda: f()),
+    "step_by_step": lambda f: plots.step_by_step(lambda: f()),
+    "step_by_step, a run": lambda f: plots.step_by_step(lambda: {"run": f()}),
     "slope_errors": lambda f: plots.slope_errors([0.1, 0.01], lambda: f()),
     "learning_curves": lambda f: plots.learning_curves(lambda: f()),
     "activation_histograms": lambda f: plots.activation_histograms(lambda: f()),
