@@ -503,6 +503,10 @@ print(0.2 + 0.0001 - 0.0002 + 0.0001)
 assert 0.2 + 0.0001 - 0.0002 + 0.0001 == 0.19999999999999998
 assert list(np.ndindex(2, 3)) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
 
+# %% [markdown]
+# Up, twice down and up again turned 0.2 into 0.19999999999999998. Keep the old number in a variable, and nothing
+# gets lost.
+
 # %% tags=["exercise:numerical_gradient"]
 def numerical_gradient(f, x):
     """The slope of f in the direction of every entry of x, by central differences with a step of 1e-4.

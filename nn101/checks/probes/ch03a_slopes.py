@@ -202,8 +202,12 @@ def _valley(rng, size):
 
 
 def _table_valley(rng, *shape):
-    """A function of an array of any shape; neighbours in the flat order act on each other."""
+    """A function of an array of any shape; neighbours in the flat order act on each other.
+
+    At whole numbers its slopes are odd sixteenths: none is whole, so that cutting off their digits shows.
+    """
     a, b = (rng.integers(2, 7, size=shape) * rng.choice([-1, 1], size=shape) for _ in range(2))
+    a, b = a / 2, b / 4 + 1 / 16
 
     def height(x):
         return np.sum(a * x**2 + b * x) + np.sum(x.ravel()[1:] * x.ravel()[:-1])

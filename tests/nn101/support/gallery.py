@@ -246,7 +246,7 @@ PICTURES = {
     ),
     "gradient_arrows": (
         lambda **more: plots.gradient_arrows(bowl, GRID, GRID[1:], ARROWS, **more),
-        "20 arrows, the longest stands for 4.01",
+        "20 arrows, the longest stands for 4.",
     ),
     "slopes": (
         lambda **more: plots.slopes(SQUARE, {"touching": (1, 2)}, chords={"a chord": (1, 3)}, x=(-1, 4), **more),
