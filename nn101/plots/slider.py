@@ -7,7 +7,7 @@ from nn101.plots.card import picture
 from nn101.plots.numbers import figures
 from nn101.plots.surface import loss_surface
 
-STILL = "Where this slider works (in a running notebook), it redraws the picture below for another learning rate."
+STILL = "In a running notebook a slider stands here: it redraws the picture below for another learning rate."
 DISPLAY = "application/vnd.jupyter.widget-view+json"
 
 
@@ -19,7 +19,7 @@ def descent_slider(
 
     f, x, y, minimum, labels: as for `loss_surface`. walk: learning rate -> points (k, 2), the start first.
     rates: the learning rates on offer. rate: the one to begin with, the middle one by default. Where no slider
-    can work (a script, a page, a saved notebook) the picture stands alone, and is an ordinary one.
+    can work (a script, an exported page) the picture stands alone, and is an ordinary one.
     Returns the Axes of that picture.
     """
     offered = sorted({float(number) for number in rates})
