@@ -218,6 +218,8 @@ assert np.isclose((cube(1.6) - cube(1)) / 0.6, 5.16) and np.isclose((cube(1.6) -
 # The picture uses a long step, so that you can see it: the forward chord has slope 5.16, the central one 3.36.
 #
 # ### Exercise 2: `central_difference`
+#
+# Write it in the same manner: two heights, one on each side, and the whole way between them.
 
 # %% tags=["exercise:central_difference"]
 def central_difference(f, x, h=1e-4):
@@ -257,8 +259,9 @@ print("central:", central_difference(gentle, 5))
 print("central:", central_difference(gentle, 10))
 
 # %% tags=["claims"]
-assert central_difference(gentle, 5) == 0.1999999999990898
-assert central_difference(gentle, 10) == 0.2999999999986347
+assert abs(central_difference(gentle, 5) - 0.1999999999990898) < 1e-12  # the last digits are the machine's
+assert abs(central_difference(gentle, 10) - 0.2999999999986347) < 2e-12
+assert abs(central_difference(gentle, 5) - 0.2) < 2e-12
 assert round(forward_difference(gentle, 5), 8) == 0.200001
 
 # %% tags=["figure"]
@@ -273,9 +276,9 @@ plots.slopes(
 )
 
 # %% [markdown]
-# The central difference gives 0.1999999999990898: eleven nines and a bit. For a parabola it has no truncation
-# error at all, whatever the step; what you see in the twelfth digit is the rounding of the computer. The forward
-# difference gives 0.200001. From now on, *slope* means the central difference.
+# The central difference gives 0.1999999999990898: twelve digits are right, and on another computer the last few
+# may differ. For a parabola it has no truncation error at all, whatever the step; what is left is the rounding
+# of the computer. The forward difference gives 0.200001. From now on, *slope* means the central difference.
 #
 # **What to remember**
 #
@@ -285,7 +288,6 @@ plots.slopes(
 # %% tags=["claims"]
 for _h in (1.0, 0.5, 2.0):
     assert central_difference(square, 3.0, _h) == 6  # no truncation error on a parabola
-assert f"{central_difference(gentle, 5):.16f}"[2:13] == "19999999999"
 
 # %% [markdown]
 # ## 3. How small is small enough?
@@ -460,9 +462,10 @@ def partial_derivative(f, x, i):
     ### BEGIN SOLUTION
     h = 1e-4
     moved = np.array(x, dtype=float)  # a copy, and floats even if x holds whole numbers
-    moved[i] = x[i] + h
+    entry = moved[i]
+    moved[i] = entry + h
     above = f(moved)
-    moved[i] = x[i] - h
+    moved[i] = entry - h
     return (above - f(moved)) / (2 * h)
     ### END SOLUTION
 
@@ -1034,7 +1037,8 @@ assert two_valleys(_bottoms[0]) < two_valleys(_bottoms[1]) - 0.5
 #
 # Gradient descent knows the slope and must be told how far to go. Suppose you also know how fast the slope
 # itself *changes*: the **curvature** $f''(x)$, the slope of the slope. If the slope is 6 and grows by 2 with
-# each unit of way, it was zero 3 units back. So go there:
+# each unit of way, it was zero 3 units back. (One book calls the gradient a curvature. The gradient is a slope;
+# the curvature says how fast a slope changes.) So go there:
 #
 # $$x \leftarrow x - \frac{f'(x)}{f''(x)}$$
 #
