@@ -367,14 +367,16 @@ plots.slope_errors(
 # %% tags=["claims"]
 _steps = 10.0 ** np.arange(-15, 0.5, 0.5)
 _forward, _central = error_curve(np.exp, np.exp, 1.0, _steps)
-assert 1e-9 < _steps[_forward.argmin()] < 1e-7 and 1e-6 < _steps[_central.argmin()] < 1e-4
+assert 1e-9 < _steps[_forward.argmin()] < 1e-7 and 1e-7 < _steps[_central.argmin()] < 1e-4
 _f, _c = error_curve(np.exp, np.exp, 1.0, [1e-1, 1e-2, 1e-4, 1e-8, 1e-12])
-assert [f"{e:.0e}" for e in _f] == ["1e-01", "1e-02", "1e-04", "7e-09", "4e-04"]
-assert [f"{e:.0e}" for e in _c] == ["5e-03", "5e-05", "5e-09", "7e-09", "2e-04"]
+assert [f"{e:.0e}" for e in _f[:3]] == ["1e-01", "1e-02", "1e-04"]
+assert [f"{e:.0e}" for e in _c[:3]] == ["5e-03", "5e-05", "5e-09"]
+# Where rounding rules, a last digit of exp decides: 7e-9, 7e-9, 4e-4 and 2e-4 here, a little else on other processors.
+assert max(_f[3], _c[3]) < 1e-7 and 1e-5 < min(_f[4], _c[4]) and max(_f[4], _c[4]) < 1e-3
 assert 1e-8 < np.sqrt(np.spacing(1.0)) < 2e-8 and 6e-6 < np.cbrt(np.spacing(1.0)) < 7e-6
 
 # %% [markdown]
-# Read the V from the right:
+# Read the V from the right (in the last two rows your computer may show slightly different numbers):
 #
 # | $h$ | forward error | central error | |
 # |---|---|---|---|
