@@ -12,6 +12,7 @@ from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
+from nn101.plots.each_step import step_by_step
 from nn101.plots.fitting import fits, measured
 from nn101.plots.frame_histograms import histograms
 from nn101.plots.function_curves import curves
@@ -20,6 +21,8 @@ from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
 from nn101.plots.lines import lines
 from nn101.plots.scores import confusion, probabilities
+from nn101.plots.slider import descent_slider
+from nn101.plots.slope_lines import gradient_arrows, slope_errors, slopes
 from nn101.plots.spread import activation_histograms
 from nn101.plots.stopwatch import timing
 from nn101.plots.surface import loss_surface
@@ -38,11 +41,13 @@ __all__ = [
     "curves",
     "decision_line",
     "decision_regions",
+    "descent_slider",
     "digits",
     "filters",
     "fits",
     "gate",
     "gates",
+    "gradient_arrows",
     "graph",
     "histograms",
     "housing_map",
@@ -53,6 +58,9 @@ __all__ = [
     "measured",
     "network",
     "probabilities",
+    "slope_errors",
+    "slopes",
+    "step_by_step",
     "timing",
     "weights",
     "xor_impossible",

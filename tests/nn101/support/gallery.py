@@ -90,6 +90,11 @@ def descent(lr, steps=30, start=(-7.0, 2.0)):
     return np.array(points)
 
 
+SQUARE = np.square
+GRID = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+ARROWS = np.meshgrid(GRID / 10, 2 * GRID[1:])  # the gradient of the bowl
+
+
 def signals(activation, std, layers=5, units=60, seed=0):
     """Activations of a deep network with random weights: {"layer 1": (500, units), ...}."""
     rng = np.random.default_rng(seed)
@@ -250,6 +255,26 @@ PICTURES = {
         lambda **more: plots.loss_surface(bowl, {"SGD": descent(0.95), "slow": descent(0.1)}, **more),
         "SGD goes from (−7, 2) to (−0.35, 0.0848) in 30 steps, 37 long, in zigzags",
     ),
+    "descent_slider": (
+        lambda **more: plots.descent_slider(bowl, descent, (0.1, 0.95, 1.05), **more),
+        "lr 0.95 goes from (−7, 2) to (−0.35, 0.0848) in 30 steps",
+    ),
+    "gradient_arrows": (
+        lambda **more: plots.gradient_arrows(bowl, GRID, GRID[1:], ARROWS, **more),
+        "20 arrows, the longest stands for 4.",
+    ),
+    "slopes": (
+        lambda **more: plots.slopes(SQUARE, {"touching": (1, 2)}, chords={"a chord": (1, 3)}, x=(-1, 4), **more),
+        "a chord: a straight line through the curve at 1 and 3, slope 4.",
+    ),
+    "step_by_step": (
+        lambda **more: plots.step_by_step({"fast": [4, 1, 0.25], "slow": [4, 3, 2, 1]}, **more),
+        "fast: f 4 at the start, 0.25 after 2 steps.",
+    ),
+    "slope_errors": (
+        lambda **more: plots.slope_errors(10.0 ** -np.arange(5), {"forward": [1, 0.1, 0.01, 1e-3, 0.5]}, **more),
+        "forward: smallest 0.001 at h = 0.001, largest 1.",
+    ),
     "learning_curves": (
         lambda **more: plots.learning_curves(HISTORY, **more),
         "validation loss over 20 epochs: lowest 0.31 in epoch 11",
@@ -331,6 +356,17 @@ MORE_PICTURES = {
     ),
     "paths that leave": lambda: plots.loss_surface(
         bowl, {"lr 1.05": descent(1.05), "lr 2000": descent(2e3, 100)}, minimum=(0, 0), labels=("w₁", "w₂")
+    ),
+    "a curve alone": lambda: plots.slopes(np.sin),
+    "two walks on a curve": lambda: plots.slopes(
+        SQUARE, walk={"a long name for the first walk": [3, 2, 1], "second": [-2, -1]}, labels=("w", "L(w)")
+    ),
+    "many steps": lambda: plots.step_by_step(
+        {f"learning rate {k}": 10.0 ** (-k * np.arange(30 * k)) for k in range(1, 5)}, quantity="distance"
+    ),
+    "steps below zero": lambda: plots.step_by_step({"run": [3, 1, -1, -2]}, log=False, quantity="height"),
+    "two errors": lambda: plots.slope_errors(
+        10.0 ** -np.arange(16), {"forward": 10.0 ** np.arange(-8, 8), "central": [0, 0, *10.0 ** -np.arange(14)]}
     ),
     "early stopping": lambda: plots.learning_curves(HISTORY, kept=12, metrics="loss"),
     "runs compared": lambda: plots.learning_curves(
@@ -463,6 +499,14 @@ UNWRITTEN = {
     "compare_curves, a value": lambda f: plots.compare_curves(SPOTS, lambda: {"loss": f()}),
     "compare_bars": lambda f: plots.compare_bars("abc", lambda: f()),
     "compare_bars, a value": lambda f: plots.compare_bars("abc", lambda: {"p": f()}),
+    "descent_slider": lambda f: plots.descent_slider(bowl, f, (0.1, 0.2)),
+    "gradient_arrows": lambda f: plots.gradient_arrows(bowl, GRID, GRID, lambda: f()),
+    "slopes": lambda f: plots.slopes(f),
+    "slopes, tangents": lambda f: plots.slopes(SQUARE, lambda: f()),
+    "slopes, walk": lambda f: plots.slopes(SQUARE, walk=lambda: f()),
+    "step_by_step": lambda f: plots.step_by_step(lambda: f()),
+    "step_by_step, a run": lambda f: plots.step_by_step(lambda: {"run": f()}),
+    "slope_errors": lambda f: plots.slope_errors([0.1, 0.01], lambda: f()),
     "learning_curves": lambda f: plots.learning_curves(lambda: f()),
     "activation_histograms": lambda f: plots.activation_histograms(lambda: f()),
     "activation_histograms, a row": lambda f: plots.activation_histograms({"He": lambda: f()}),
