@@ -264,7 +264,7 @@ plots.curves(
     {"half the sum of squares": loss_for_share},
     x=(0, 1),
     labels=("share given to the true digit", "loss"),
-    points=lambda: {"first network, 60 %": (0.6, sum_of_squared_errors(good_guess, truth))},
+    marks=lambda: {"first network, 60 %": (0.6, sum_of_squared_errors(good_guess, truth))},
     title="The more the true digit gets, the smaller the loss, without a jump",
 )
 
@@ -457,9 +457,9 @@ def relative(loss, values):
 plots.curves(
     {"MSE": relative(mean_squared_error, trips), "MAE": relative(mean_absolute_error, trips)},
     x=(15, 45),
-    y=(0.85, 2.3),
+    reach=(0.85, 2.3),
     labels=("predicted constant c, in minutes", "loss (1 = the lowest possible)"),
-    points={"median 21.5": (21.5, 1), "mean 32.5": (32.5, 1)},
+    marks={"median 21.5": (21.5, 1), "mean 32.5": (32.5, 1)},
     title="One snowy day takes MSE to 32.5 minutes; MAE stays at 21.5",
 )
 
@@ -540,9 +540,9 @@ plots.curves(
         "Huber, delta 5": relative(lambda y, t: huber(y, t, delta=5.0), trips),
     },
     x=(15, 45),
-    y=(0.85, 2.3),
+    reach=(0.85, 2.3),
     labels=("predicted constant c, in minutes", "loss (1 = the lowest possible)"),
-    points={"Huber 22": (22, 1), "mean 32.5": (32.5, 1)},
+    marks={"Huber 22": (22, 1), "mean 32.5": (32.5, 1)},
     title="Huber is smooth like MSE and calm like MAE: its best constant is 22 minutes",
 )
 
@@ -616,7 +616,7 @@ plots.curves(
     {"−ln p": lambda p: -np.log(p), "squared distance (1 − p)²": lambda p: (1 - p) ** 2},
     x=(0.002, 1),
     labels=("share p of the right class", "price"),
-    points={"p = 0.1 costs 2.30": (0.1, -np.log(0.1)), "p = 0.6 costs 0.51": (0.6, -np.log(0.6))},
+    marks={"p = 0.1 costs 2.30": (0.1, -np.log(0.1)), "p = 0.6 costs 0.51": (0.6, -np.log(0.6))},
     title="Near zero the logarithm climbs without end; the square stops at 1",
 )
 
@@ -836,8 +836,8 @@ def bill():
 plots.curves(
     {"share of the loss": bill},
     labels=("the dearest digits, of 10,000", "share of the whole loss, %"),
-    y=(0, 100),
-    points={"82 digits: half of it": (82, 50)},
+    reach=(0, 100),
+    marks={"82 digits: half of it": (82, 50)},
     title="One digit in a hundred makes up more than half of the loss",
 )
 
@@ -1080,7 +1080,7 @@ plots.curves(
     },
     x=(0, 1000),
     labels=("how far the right class is behind, in scores", "loss"),
-    points={"here the share becomes 0": (745, 745)},
+    marks={"here the share becomes 0": (745, 745)},
     title="One curve is right, one goes flat at 27.6, one breaks off",
 )
 

@@ -202,7 +202,7 @@ assert np.allclose(ridge(X_line, y_line, 1e9), [y_line.mean(), 0], atol=1e-6)
 # about which point does the line turn?
 
 # %% tags=["figure"]
-plots.lines(
+plots.curves(
     {f"alpha = {alpha}": lambda x, alpha=alpha: with_ones(x) @ ridge(X_line, y_line, alpha) for alpha in (0, 1, 10)},
     points=(x_line, y_line),
     labels=("x", "y"),
@@ -247,7 +247,7 @@ def ridge_curve(alpha):
     return lambda x: scaled_powers(x, 10, x_line) @ theta
 
 
-plots.lines(
+plots.curves(
     lambda: {f"alpha = {alpha:g}": (np.linspace(0, 3, 300), ridge_curve(alpha)(np.linspace(0, 3, 300)))
              for alpha in (0, 1e-4, 1)},
     points=(x_line, y_line),
@@ -339,7 +339,7 @@ def errors_over_alpha():
     }
 
 
-plots.lines(
+plots.curves(
     errors_over_alpha,
     log="x",
     labels=("alpha", "mean squared error"),
@@ -384,7 +384,7 @@ assert 0.01 < prices[_new.argmin()] < 0.1
 # which price is too high for any weight to be worth it?
 
 # %% tags=["figure"]
-plots.lines(
+plots.curves(
     {f"price {alpha:g}": lambda w, alpha=alpha: (w - 1) ** 2 + alpha * np.abs(w) for alpha in (0, 1, 2.5)},
     x=(-0.75, 1.75),
     labels=("weight w", "(w − 1)² + price · |w|"),
@@ -433,7 +433,7 @@ def soft_threshold(z, amount):
 check("soft_threshold")
 
 # %% tags=["figure"]
-plots.lines(
+plots.curves(
     {
         "soft threshold, amount 1": lambda z: soft_threshold(z, 1),
         "ridge: z / (1 + 1)": lambda z: z / 2,
@@ -532,10 +532,10 @@ def paths(fit):
     return {f"w{j + 1}: {true_weights[j]}".replace("-", "−"): (path_prices, weights[:, j]) for j in range(6)}
 
 
-plots.lines(lambda: paths(ridge), log="x", labels=("alpha", "weight (the true one is in the key)"),
-            title="Ridge: all six weights shrink, none of them disappears")
-plots.lines(lambda: paths(lasso), log="x", labels=("alpha", "weight (the true one is in the key)"),
-            title="Lasso: one weight after the other becomes exactly zero")
+plots.curves(lambda: paths(ridge), log="x", labels=("alpha", "weight (the true one is in the key)"),
+             title="Ridge: all six weights shrink, none of them disappears")
+plots.curves(lambda: paths(lasso), log="x", labels=("alpha", "weight (the true one is in the key)"),
+             title="Lasso: one weight after the other becomes exactly zero")
 
 # %% tags=["claims"]
 _lassos = {alpha: lasso(X_six, y_six, alpha)[1:] for alpha in (0.3, 0.6, 1, 2, 6)}
@@ -704,8 +704,8 @@ def over_the_ratio():
     return {name: (ratios, weights[:, j]) for j, name in enumerate(("column 1", "column 2", "noisy copy of column 1"))}
 
 
-plots.lines(over_the_ratio, labels=("ratio: 0 is ridge, 1 is lasso", "weight"),
-            title="Ridge shares between a column and its copy, lasso picks one")
+plots.curves(over_the_ratio, labels=("ratio: 0 is ridge, 1 is lasso", "weight"),
+             title="Ridge shares between a column and its copy, lasso picks one")
 
 # %% tags=["claims"]
 _X_copy = np.column_stack([X_six[:, :3], X_six[:, 1] + 0.1 * np.random.default_rng(5).normal(size=40)])
@@ -913,7 +913,7 @@ kept_theta, losses = early_stopping(
 print(f"stopped after {len(losses) - 1} epochs; best epoch {int(np.argmin(losses))}, loss {min(losses):.3f}")
 print(f"after 200 epochs it would be {validation_losses[-1]:.3f}")
 across = np.linspace(X_curve.min(), X_curve.max(), 300)
-plots.lines(
+plots.curves(
     {
         "kept parameters": (across, scaled_powers(across, 20, x_train) @ kept_theta),
         "after 200 epochs": (across, scaled_powers(across, 20, x_train) @ last_theta),
@@ -970,7 +970,7 @@ assert np.allclose(_losses[1:], validation_losses[: len(_losses) - 1])
 # it is 0.
 
 # %% tags=["figure"]
-plots.lines(
+plots.curves(
     {"the truth is 1": lambda p: -np.log(p), "the truth is 0": lambda p: -np.log1p(-p)},
     x=(0.002, 0.998),
     reach=(0, 6),
@@ -1143,7 +1143,7 @@ def curve_after(steps):
     return lambda width: sigmoid(with_ones(width) @ theta)
 
 
-plots.lines(
+plots.curves(
     {f"{steps} steps": curve_after(steps) for steps in (20, 200, 5000)},
     points={"others": (width[virginica == 0], np.zeros(100)), "virginica": (width[virginica == 1], np.ones(50))},
     marks={"boundary": -theta_width[0] / theta_width[1]},

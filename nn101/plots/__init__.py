@@ -19,7 +19,6 @@ from nn101.plots.function_curves import curves
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
-from nn101.plots.lines import lines
 from nn101.plots.scores import confusion, probabilities
 from nn101.plots.slider import descent_slider
 from nn101.plots.slope_lines import gradient_arrows, slope_errors, slopes
@@ -53,7 +52,6 @@ __all__ = [
     "housing_map",
     "learning",
     "learning_curves",
-    "lines",
     "loss_surface",
     "measured",
     "network",

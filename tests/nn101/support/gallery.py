@@ -231,7 +231,7 @@ PICTURES = {
         "step goes from 0 at -5",
     ),
     "curves": (
-        lambda **more: plots.curves({"square": lambda x: x**2, "size": np.abs}, points={"one": (1, 1)}, **more),
+        lambda **more: plots.curves({"square": lambda x: x**2, "size": np.abs}, marks={"one": (1, 1)}, **more),
         "square goes from 25 at −5 to 25 at 5, lowest 0 at 0.",
     ),
     "network": (lambda **more: plots.network([2, 3, 2, 2], **more), "Layers of 2, 3, 2, 2 circles"),
@@ -290,10 +290,6 @@ PICTURES = {
     "filters": (
         lambda **more: plots.filters(EDGES, before=0.1 * EDGES[:, :, ::-1] ** 2, **more),
         "2 filters as images of 3 × 3 weights, from −1 to 1",
-    ),
-    "lines": (
-        lambda **more: plots.lines({"a parabola": lambda x: x**2}, points=([-1.0, 2.0], [1.0, 3.0]), **more),
-        "2 points of data. a parabola goes from 1.25 at x −1.12",
     ),
     "graph": (lambda **more: plots.graph(SHOPPING, **more), "tax is 1.1, gradient 650"),
     "housing_map": (lambda **more: plots.housing_map(districts(), **more), "Real rows: a made-up census."),
@@ -462,11 +458,14 @@ MORE_PICTURES = {
     "measured in factors": lambda: plots.measured(
         {"steps": (2.0 ** np.arange(8), 4.0 ** np.arange(8))}, labels=("ratio", "steps"), log="xy"
     ),
-    "six lines on logarithmic axes": lambda: plots.lines(
+    "six curves on logarithmic axes": lambda: plots.curves(
         {f"weight {n}": ([1e-6, 1e-3, 1.0], [n, n / 2, 1e-3]) for n in range(1, 7)},
         marks={"chosen": 0.01}, log="xy", labels=("alpha", "size of the weight"),
     ),
-    "lines through two clouds": lambda: plots.lines(
+    "a curve through points": lambda: plots.curves(
+        {"a parabola": lambda x: x**2}, points=([-1.0, 2.0], [1.0, 3.0]), marks={"lowest": (0, 0), "here": 1.5}
+    ),
+    "curves through two clouds": lambda: plots.curves(
         {"sine": np.sin, "line": lambda x: x}, points={"training": ([0, 1], [0, 1]), "test": ([2], [1])}, reach=(-1, 2)
     ),
     "one histogram": lambda: plots.histograms(districts(source=None), columns=["total_bedrooms"]),
@@ -484,6 +483,7 @@ UNWRITTEN = {
     "activations": lambda f: plots.activations({"relu": f}),
     "curves": lambda f: plots.curves({"loss": f}),
     "curves, measured": lambda f: plots.curves({"loss": lambda: f()}),
+    "curves as a whole": lambda f: plots.curves(lambda: {"mine": f()}),
     "activations, overlay": lambda f: plots.activations({"relu": f}, overlay=True),
     "network": lambda f: plots.network([2, 1], values=lambda: f()),
     "circuit": lambda f: plots.circuit(f),
@@ -513,8 +513,6 @@ UNWRITTEN = {
     "weights": lambda f: plots.weights(lambda: f()),
     "weights, before": lambda f: plots.weights(np.ones((784, 2)), before=lambda: f()),
     "filters": lambda f: plots.filters(lambda: f()),
-    "lines": lambda f: plots.lines({"mine": f}, x=(0, 1)),
-    "lines as a whole": lambda f: plots.lines(lambda: {"mine": f()}),
     "graph": lambda f: plots.graph(lambda: f()),
     "housing_map": lambda f: plots.housing_map(lambda: f()),
     "housing_map, value": lambda f: plots.housing_map(districts(), value=lambda: f()),
