@@ -831,12 +831,13 @@ assert numerical_gradient(bowl, _far[9].copy())[1] == 0
 assert 1e-4 < np.spacing(1.3e12) / 2 and 1.3e12 + 1e-4 == 1.3e12
 
 # %% tags=["figure"]
-plots.step_by_step(
+plots.measured(
     lambda: {
         "measured": [float(np.abs(x).max()) for x in gradient_descent_history(bowl, start, lr=10.0, steps=20)],
         "in exact arithmetic": [4 * 19.0**k for k in range(21)],
     },
-    quantity="distance",
+    labels=("step", "distance"),
+    log="y",
     title="Learning rate 10: the walk freezes after ten steps",
 )
 
@@ -923,12 +924,13 @@ plots.slopes(
 # takes 62 steps to a millionth. On a logarithmic axis such a walk is a straight line:
 
 # %% tags=["figure"]
-plots.step_by_step(
+plots.measured(
     lambda: {
         f"learning rate {lr:g}": [bowl(x) for x in gradient_descent_history(bowl, start, lr=lr, steps=40)]
         for lr in (0.01, 0.1, 0.3, 1.01)
     },
-    quantity="height",
+    labels=("step", "height"),
+    log="y",
     title="A constant factor is a straight line on this axis",
 )
 
@@ -1102,7 +1104,7 @@ assert _off[5] < 1e-12
 assert f"{np.log(2):.6f}" == "0.693147"
 
 # %% tags=["figure"]
-plots.step_by_step(
+plots.measured(
     lambda: {
         "Newton": np.abs(newton(lambda x: np.exp(x) - 2, np.exp, 0.0, steps=5) - np.log(2)),
         "gradient descent, lr 0.1": np.abs(
@@ -1110,7 +1112,8 @@ plots.step_by_step(
             - np.log(2)
         ),
     },
-    quantity="distance",
+    labels=("step", "distance"),
+    log="y",
     title="Newton doubles the number of right digits with every step",
 )
 
@@ -1401,7 +1404,7 @@ plots.probabilities(
 )
 
 # %% tags=["figure"]
-plots.step_by_step(
+plots.measured(
     lambda: {
         f"learning rate {lr:g}": [
             tiny_net_loss(W, x_tiny, label)
@@ -1409,7 +1412,8 @@ plots.step_by_step(
         ]
         for lr in (0.1, 1.0, 5.0)
     },
-    quantity="loss",
+    labels=("step", "loss"),
+    log="y",
     title="A network learns: its loss falls with every step",
 )
 

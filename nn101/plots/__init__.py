@@ -12,13 +12,13 @@ from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
 from nn101.plots.curves import activations
 from nn101.plots.digit_grid import digits
-from nn101.plots.each_step import step_by_step
-from nn101.plots.fitting import fits, measured
+from nn101.plots.fitting import fits
 from nn101.plots.frame_histograms import histograms
 from nn101.plots.function_curves import curves
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
+from nn101.plots.measuring import measured
 from nn101.plots.scores import confusion, probabilities
 from nn101.plots.slider import descent_slider
 from nn101.plots.slope_lines import gradient_arrows, slope_errors, slopes
@@ -58,7 +58,6 @@ __all__ = [
     "probabilities",
     "slope_errors",
     "slopes",
-    "step_by_step",
     "timing",
     "weights",
     "xor_impossible",

@@ -1,16 +1,14 @@
-"""Points and the curves that were fitted to them, and numbers measured for several sizes of something."""
+"""Points and the curves that were fitted to them, with how far they miss."""
 
 import numpy as np
 
 from nn101.plots.card import Panels, blank, caption, card, finish, picture
 from nn101.plots.numbers import counted, figures
-from nn101.plots.student import NotReady, array, call, complain, table
-from nn101.plots.style import BLUE, CLASS_COLOURS, CLASS_MARKS, INK, LINE_STYLES, MUTED, PANEL, VERMILLION
-from nn101.plots.training import LOOKS
+from nn101.plots.student import NotReady, array, call
+from nn101.plots.style import BLUE, CLASS_COLOURS, INK, LINE_STYLES, MUTED, PANEL, VERMILLION
 
 FINE = 400  # places at which a curve is asked for
-MOST = 6  # lines that can be told apart; of curves one less, since the points have a colour too
-SPARSE = 40  # measurements up to which each has its mark
+MOST = 6  # colours that can be told apart; of curves one less, since the points have a colour too
 
 
 @picture
@@ -19,7 +17,8 @@ def fits(x, y, models, *, held_out=None, errors=False, panels=False, reach=None,
 
     x, y: (N,), or lambdas. held_out: a pair (x, y) of points that were not used, drawn as triangles. errors: a thin
     line from each point to its curve. panels: one for each curve, with its root mean squared error. reach: the
-    least and the largest y shown; what lies outside is cut off. Returns the Axes, or a tuple of Axes.
+    least and the largest y shown; what lies outside is cut off. Returns the Axes, or a tuple of Axes. For curves over
+    points without errors, or over a logarithmic axis, take `curves`.
     """
     points = _points(x, y)
     others = None if held_out is None else _points(*held_out)
@@ -37,56 +36,6 @@ def fits(x, y, models, *, held_out=None, errors=False, panels=False, reach=None,
     told = [f"{counted(len(points[0]), 'point')}; {labels[1]} over {labels[0]}."]
     told += [f"{name}: {_missed(curve)}." for name, curve in ready.items()]
     return finish(axes, " ".join(told))
-
-
-@picture
-def measured(lines, *, labels=("size", "value"), log="", levels=None, reach=None, columns=2, title=None):
-    """Numbers measured for several sizes: {"training": (sizes (M,), values (M,)), ...}, joined by lines.
-
-    lines: such a dict, or {"a panel's title": {...}, ...} for panels of one scale, or a lambda that returns one.
-    log: "", "x", "y" or "xy", the axes that count in factors. levels: {"noise": value}, drawn as level lines.
-    reach: the least and the largest value shown. Returns the Axes, or a tuple of Axes.
-    """
-    entries = table(lines, "measured needs at least one line, as in {'training': (sizes, values)}")
-    alone = not all(isinstance(entry, dict) for entry in entries.values())
-    found = {
-        name: {line: _pair(lines, pair, line) for line, pair in panel.items()}
-        for name, panel in ({"": entries} if alone else entries).items()
-    }
-    if not all(found.values()):
-        complain(lines, "Every panel needs at least one line.")
-    names = list(dict.fromkeys(line for panel in found.values() for line in panel))
-    if len(names) > MOST:
-        complain(lines, f"One picture can tell {MOST} lines apart, got {len(names)}.")
-    looks = {name: _look(name, number) for number, name in enumerate(names)}
-    first = next(iter(found.values()))
-    across = 1 if alone else min(columns, len(found))
-    rows = -(-len(found) // across)
-    _, axes = card(
-        title or _course(*next(iter(first.items())), labels),
-        width=6.6 if across == 1 else 8.0,
-        rows=rows,
-        columns=across,
-        height=2.9 if across == 1 else 2.3,
-        left=0.85,
-        gap=(0.35, 0.95),
-        heading=0.0 if alone else 0.28,
-        legend=_line_legend(looks if len(names) > 1 else {}, levels or {}),
-    )
-    for spare in axes[len(found) :]:
-        spare.remove()
-    axes = axes[: len(found)]
-    for number, (ax, (name, panel)) in enumerate(zip(axes, found.items(), strict=True)):
-        _measured_panel(ax, panel, looks, labels, log, levels)
-        ax.set_title(name)
-        if number % across:
-            ax.set(ylabel="")
-        if number + across < len(found):
-            ax.set(xlabel="")
-    _one_scale(axes, reach, log)
-    told = [f"{name}: {_course(line, pair, labels)}." if name else f"{_course(line, pair, labels)}."
-            for name, panel in found.items() for line, pair in panel.items()]
-    return finish(axes[0] if alone else Panels(axes), " ".join(told))
 
 
 def _points(x, y):
@@ -228,72 +177,3 @@ def _headline(ready):
     if len(ready) == 1:
         return f"{best} misses the points by {figures(_root(ready[best][1]))} (root mean square)"
     return f"{best} comes closest: {_missed(ready[best])}"
-
-
-def _pair(given, pair, name):
-    """(sizes, values), in which a value may be missing (nan)."""
-    try:
-        sizes, values = (np.asarray(part, dtype=float) for part in pair)
-    except (TypeError, ValueError):
-        complain(given, f"{name} should be a pair (sizes, values) of numbers.")
-    if sizes.ndim != 1 or sizes.shape != values.shape or not np.isfinite(values).any():
-        complain(given, f"{name} should have one number for every size; got shapes {sizes.shape} and {values.shape}.")
-    return sizes, values
-
-
-def _look(name, number):
-    if name in LOOKS:
-        return LOOKS[name]
-    return {"color": CLASS_COLOURS[number], "linestyle": LINE_STYLES[number], "marker": CLASS_MARKS[number]}
-
-
-def _line_legend(looks, levels):
-    from matplotlib.lines import Line2D
-
-    handles = [Line2D([], [], label=name, linewidth=1.8, markersize=5, **look) for name, look in looks.items()]
-    return handles + [Line2D([], [], label=name, **_level(number)) for number, name in enumerate(levels)]
-
-
-def _level(number):
-    return {"color": INK, "linewidth": 1.1, "linestyle": (0, (3 + 3 * number, 2))}
-
-
-def _measured_panel(ax, panel, looks, labels, log, levels):
-    for line, (sizes, values) in panel.items():
-        every = 1 if len(sizes) <= SPARSE else len(sizes) // 12
-        ax.plot(sizes, values, linewidth=1.8, markersize=4.6, markevery=every, zorder=4, **looks[line])
-    for number, level in enumerate((levels or {}).values()):
-        ax.axhline(level, zorder=1, **_level(number))
-    ax.set(xlabel=labels[0], ylabel=labels[1])
-    ax.grid(True, axis="y")
-    ax.tick_params(length=2.5)
-
-
-def _one_scale(axes, reach, log):
-    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
-
-    for ax in axes:
-        for axis, letter in ((ax.xaxis, "x"), (ax.yaxis, "y")):
-            if letter in log:
-                ax.set(**{f"{letter}scale": "log"})
-                low, high = axis.get_view_interval()
-                axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 300 * low else (1,)))
-                axis.set_major_formatter(FuncFormatter(lambda tick, _: figures(tick)))
-                axis.set_minor_formatter(NullFormatter())
-            else:
-                axis.set_major_locator(MaxNLocator(nbins=6))
-    limits = np.array([ax.get_ylim() for ax in axes])
-    low, high = reach or (limits[:, 0].min(), limits[:, 1].max())
-    for ax in axes:
-        ax.set_ylim(low, high)
-
-
-def _course(name, pair, labels):
-    """One line in words: where it starts, its lowest point, where it ends."""
-    sizes, values = (part[np.isfinite(pair[1])] for part in pair)
-    values = np.where(np.abs(values) > 1e-12 * np.abs(values).max(), values, 0.0)  # rounding errors are no news
-    low = int(values.argmin())
-    said = f"{name}: {labels[1]} {figures(values[0])} at {labels[0]} {figures(sizes[0])}"
-    if 0 < low < len(values) - 1:
-        said += f", lowest {figures(values[low])} at {figures(sizes[low])}"
-    return said + (f", {figures(values[-1])} at {figures(sizes[-1])}" if len(values) > 1 else "")

@@ -12,6 +12,7 @@ from nn101.plots.style import CLASS_MARKS, INK, MUTED, PANEL, PAPER
 
 SAMPLES = 401  # places at which a function is asked
 ENDS = (-5.0, 5.0)  # of the axis, where nothing else says them
+SHOWN = 9.0  # decades below the highest that a logarithmic axis shows at most: exp(−x²) goes down for ever
 CROWD = 40  # points from which their marks are small
 CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))  # of a marked place, the favourite first
 
@@ -53,7 +54,7 @@ def curves(functions, *, points=None, marks=None, x=None, labels=("x", "y"), log
     low, high = ends or (every.min(), every.max())
     ax.set_xlim(low, high)
     series.scales(ax, log, labels)
-    series.heights([ax], log, reach)
+    series.heights([ax], log, reach, decades=SHOWN)
     ax.grid(True)
     _name(ax, [*drawn.values(), *clouds.values()], _rings(marked))
     return finish(ax, _words(drawn, clouds, marked, labels))

@@ -8,7 +8,6 @@ from nn101.plots.student import complain, short
 from nn101.plots.style import CLASS_COLOURS, INK, LINE_STYLES
 
 ROOM = 0.06  # of the height of the data, left free below and above it
-SHOWN = 10.0  # decades below its top that a logarithmic axis shows at most
 LENGTHY = ", logarithmic scale"
 
 
@@ -76,21 +75,24 @@ def scales(ax, log, labels, whole=False):
     ax.tick_params(length=2.5)
 
 
-def heights(axes, log="", reach=None):
-    """One scale for all of these panels: `reach`, or what their data need and a little room."""
+def heights(axes, log="", reach=None, decades=np.inf):
+    """One scale for all panels: `reach`, or room for their data, of a logarithmic axis the upper `decades` at most."""
     lows, highs = zip(*(ax.dataLim.intervaly for ax in axes), strict=True)
     low, high = min(lows), max(highs)
-    if reach is None:
-        reach = (max(low, high / 10**SHOWN) / 1.5, high * 1.5) if "y" in log else roomy(low, high)
+    if reach is None and "y" in log:
+        low, high = roomy(np.log10(max(low, high / 10**decades, 1e-307)), np.log10(high))
+        reach = (10.0 ** max(low, -307), 10.0 ** min(high, 308))
+    elif reach is None:
+        reach = roomy(low, high)
     for ax in axes:
         ax.set_ylim(*reach)
 
 
 def roomy(low, high):
     """The interval with a little room on both sides; no noise of the last digits under a magnifying glass."""
-    flat = high - low < 1e-6 * abs(high)
-    spare = 0.08 * abs(high) if flat else ROOM * (high - low)
-    return low - (spare or 1.0), high + (spare or 1.0)
+    flat = high - low <= 1e-6 * abs(high)
+    spare = (0.08 * abs(high) or 1.0) if flat else ROOM * (high - low)
+    return low - spare, high + spare
 
 
 def power(tick):

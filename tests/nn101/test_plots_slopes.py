@@ -62,9 +62,6 @@ def test_a_walk_stands_on_the_curve_with_a_ring_at_its_start():
         (lambda: plots.slope_errors([0.1], {"a": [-1]}), "none negative"),
         (lambda: plots.slope_errors([0.1], {"a": [0]}), "no zero"),
         (lambda: plots.slope_errors([0.1], [1]), "errors should be named"),
-        (lambda: plots.step_by_step([1, 2]), "runs should be named"),
-        (lambda: plots.step_by_step({"a": []}), "a should be a row of numbers"),
-        (lambda: plots.step_by_step({"a": [0, -1]}), "Try log=False"),
         (lambda: plots.gradient_arrows(bowl, GRID, GRID[:2], ARROWS), "should have shape (2, 5)"),
         (lambda: plots.gradient_arrows(bowl, GRID, GRID, 3), "a pair of tables"),
         (lambda: plots.descent_slider(bowl, descent, [0.1]), "at least two different"),
@@ -88,17 +85,6 @@ def test_the_smallest_error_is_ringed_and_an_error_of_zero_leaves_a_gap():
     assert rings == [[[0.01, 0.1]], [[0.0001, 0.5]]]
     assert np.isnan(axes.lines[0].get_ydata()[2])
     assert "forward is best at h = 0.01" in title_of(axes)
-
-
-def test_steps_are_counted_from_the_start_and_zero_is_no_height_on_a_logarithmic_axis():
-    axes = plots.step_by_step({"fast": [4, 1, 0], "slow": [4, 3, 2, 1.5]}, quantity="distance")
-    fast, slow = (line.get_xydata() for line in axes.lines)
-    assert fast[:2].tolist() == [[0, 4], [1, 1]] and np.isnan(fast[2, 1])
-    assert slow.tolist() == [[0, 4], [1, 3], [2, 2], [3, 1.5]]
-    assert (axes.get_yscale(), axes.get_ylabel()) == ("log", "distance, logarithmic scale")
-    assert title_of(axes) == "distance, step by step: fast ends lowest, at 1"
-    plain = plots.step_by_step({"fast": [4, 1, 0]}, log=False)
-    assert plain.get_yscale() == "linear" and "ends lowest, at 0" in title_of(plain)
 
 
 def test_arrows_start_at_their_points_and_none_reaches_the_next():

@@ -267,10 +267,6 @@ PICTURES = {
         lambda **more: plots.slopes(SQUARE, {"touching": (1, 2)}, chords={"a chord": (1, 3)}, x=(-1, 4), **more),
         "a chord: a straight line through the curve at 1 and 3, slope 4.",
     ),
-    "step_by_step": (
-        lambda **more: plots.step_by_step({"fast": [4, 1, 0.25], "slow": [4, 3, 2, 1]}, **more),
-        "fast: f 4 at the start, 0.25 after 2 steps.",
-    ),
     "slope_errors": (
         lambda **more: plots.slope_errors(10.0 ** -np.arange(5), {"forward": [1, 0.1, 0.01, 1e-3, 0.5]}, **more),
         "forward: smallest 0.001 at h = 0.001, largest 1.",
@@ -304,7 +300,7 @@ PICTURES = {
     ),
     "measured": (
         lambda **more: plots.measured(RMSE_BY_ROWS, labels=("rows", "RMSE"), **more),
-        "validation: RMSE 5 at rows 2, lowest 1.25 at 8, 1.5 at 16",
+        "validation goes from 5 at 2 to 1.5 at 16, lowest 1.25 at 8.",
     ),
 }
 # Drawings whose place on the page measures nothing along y.
@@ -357,10 +353,11 @@ MORE_PICTURES = {
     "two walks on a curve": lambda: plots.slopes(
         SQUARE, walk={"a long name for the first walk": [3, 2, 1], "second": [-2, -1]}, labels=("w", "L(w)")
     ),
-    "many steps": lambda: plots.step_by_step(
-        {f"learning rate {k}": 10.0 ** (-k * np.arange(30 * k)) for k in range(1, 5)}, quantity="distance"
+    "many steps": lambda: plots.measured(
+        {f"learning rate {k}": 10.0 ** (-k * np.arange(30 * k)) for k in range(1, 5)},
+        labels=("step", "distance"), log="y",
     ),
-    "steps below zero": lambda: plots.step_by_step({"run": [3, 1, -1, -2]}, log=False, quantity="height"),
+    "steps below zero": lambda: plots.measured({"run": [3, 1, -1, -2]}, labels=("step", "height")),
     "two errors": lambda: plots.slope_errors(
         10.0 ** -np.arange(16), {"forward": 10.0 ** np.arange(-8, 8), "central": [0, 0, *10.0 ** -np.arange(14)]}
     ),
@@ -504,8 +501,6 @@ UNWRITTEN = {
     "slopes": lambda f: plots.slopes(f),
     "slopes, tangents": lambda f: plots.slopes(SQUARE, lambda: f()),
     "slopes, walk": lambda f: plots.slopes(SQUARE, walk=lambda: f()),
-    "step_by_step": lambda f: plots.step_by_step(lambda: f()),
-    "step_by_step, a run": lambda f: plots.step_by_step(lambda: {"run": f()}),
     "slope_errors": lambda f: plots.slope_errors([0.1, 0.01], lambda: f()),
     "learning_curves": lambda f: plots.learning_curves(lambda: f()),
     "activation_histograms": lambda f: plots.activation_histograms(lambda: f()),
@@ -521,6 +516,8 @@ UNWRITTEN = {
     "fits": lambda f: plots.fits(*CURVED, {"mine": f}),
     "fits, data": lambda f: plots.fits(lambda: f(), CURVED[1], {"a parabola": np.square}),
     "measured": lambda f: plots.measured(lambda: f()),
+    "measured, a run": lambda f: plots.measured(lambda: {"run": f()}),
+    "measured, a run on a logarithmic axis": lambda f: plots.measured(lambda: {"run": f()}, log="y"),
 }
 
 
