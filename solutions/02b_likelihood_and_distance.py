@@ -165,13 +165,14 @@ def below_the_best(outcomes):
     return values - values.max()
 
 
-plots.compare_curves(
-    chances,
-    lambda: {"7 heads of 10": below_the_best(tosses), "70 heads of 100": below_the_best(many_tosses)},
-    x_label="p, the probability of heads",
-    y_label="log-likelihood, below the best",
+plots.curves(
+    lambda: {
+        "7 heads of 10": (chances, below_the_best(tosses)),
+        "70 heads of 100": (chances, below_the_best(many_tosses)),
+    },
+    labels=("p, the probability of heads", "log-likelihood, below the best"),
     marks={"share of heads": 0.7},
-    reach=(-12, 0),
+    reach=(-12, 0.5),
     title="The likeliest p is the share of heads; more tosses make it more certain",
 )
 
@@ -416,14 +417,12 @@ assert np.isclose(binary_cross_entropy(_share, _truth), cross_entropy(np.column_
 
 # %% tags=["figure"]
 shares = np.linspace(0.002, 0.998, 250)
-plots.compare_curves(
-    shares,
+plots.curves(
     lambda: {
-        "binary cross-entropy": [binary_cross_entropy(np.array([y]), np.array([1])) for y in shares],
-        "squared error": (1 - shares) ** 2,
+        "binary cross-entropy": (shares, [binary_cross_entropy(np.array([y]), np.array([1])) for y in shares]),
+        "squared error": (shares, (1 - shares) ** 2),
     },
-    x_label="y, the probability given to the truth",
-    y_label="loss",
+    labels=("y, the probability given to the truth", "loss"),
     title="The logarithm has no mercy with confident mistakes; the square shrugs",
 )
 
@@ -507,16 +506,15 @@ assert np.isclose(binary_cross_entropy_with_logits(_z, _t), binary_cross_entropy
 scores = np.linspace(32, 40, 801)
 with np.errstate(all="ignore"):  # ln 0 without a warning
     sigmoid_first = -np.log(1 - sigmoid(scores))
-plots.compare_curves(
-    scores,
+plots.curves(
     lambda: {
-        "yours, straight from the score": [
-            binary_cross_entropy_with_logits(np.array([z]), np.array([0])) for z in scores
-        ],
-        "sigmoid first, then the logarithm": sigmoid_first,
+        "yours, straight from the score": (
+            scores,
+            [binary_cross_entropy_with_logits(np.array([z]), np.array([0])) for z in scores],
+        ),
+        "sigmoid first, then the logarithm": (scores, sigmoid_first),
     },
-    x_label="score z of a sample whose truth is 0",
-    y_label="loss",
+    labels=("score z of a sample whose truth is 0", "loss"),
     title="Sigmoid first: steps near 35, then infinite (not drawn); straight from the score: exact",
 )
 
@@ -654,15 +652,13 @@ assert np.all(_log_loss > 0) and round(_log_loss[-1], 3) == 0.018
 # %% tags=["figure"]
 margins = np.linspace(-3, 4, 701)
 yes = np.array([1])
-plots.compare_curves(
-    margins,
+plots.curves(
     lambda: {
-        "log loss": [binary_cross_entropy_with_logits(np.array([m]), yes) for m in margins],
-        "hinge": [hinge(np.array([m]), yes) for m in margins],
-        "count of mistakes": np.where(margins > 0, 0.0, 1.0),
+        "log loss": (margins, [binary_cross_entropy_with_logits(np.array([m]), yes) for m in margins]),
+        "hinge": (margins, [hinge(np.array([m]), yes) for m in margins]),
+        "count of mistakes": (margins, np.where(margins > 0, 0.0, 1.0)),
     },
-    x_label="margin: score times truth",
-    y_label="loss of one sample",
+    labels=("margin: score times truth", "loss of one sample"),
     marks={"margin asked by the hinge": 1},
     title="The hinge is content at a margin of 1; the log loss is never quite content",
 )
@@ -958,12 +954,10 @@ assert round(np.log(2), 3) == 0.693
 # is it at both ends?
 
 # %% tags=["figure"]
-chances = np.linspace(0, 1, 201)
-plots.compare_curves(
-    chances,
-    lambda: {"entropy of the coin": entropy(np.column_stack([chances, 1 - chances]))},
-    x_label="p, the probability of heads",
-    y_label="entropy",
+plots.curves(
+    {"entropy of the coin": lambda p: entropy(np.column_stack([p, 1 - p]))},
+    x=(0, 1),
+    labels=("p, the probability of heads", "entropy"),
     title="A fair coin surprises most; a coin with two equal sides never",
 )
 
@@ -1338,16 +1332,14 @@ def heap(left):
 def two_judges():
     first, moved = np.tile(heap(0), (len(shifts), 1)), np.array([heap(shift) for shift in shifts])
     return {
-        "W1": wasserstein_1d(first, moved, ground),
-        "JS": js_divergence(first, moved),
+        "W1": (shifts, wasserstein_1d(first, moved, ground)),
+        "JS": (shifts, js_divergence(first, moved)),
     }
 
 
-plots.compare_curves(
-    shifts,
+plots.curves(
     two_judges,
-    x_label="shift of the second heap",
-    y_label="how different",
+    labels=("shift of the second heap", "how different"),
     marks={"heaps no longer touch": 1},
     title="Without overlap JS stands still at 0.693; W1 knows how far it is",
 )

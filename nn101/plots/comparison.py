@@ -1,11 +1,12 @@
-"""Curves over one axis, and bars over a few names, side by side: in one panel or in several of one scale."""
+"""Curves over one axis in several panels, and bars over a few names side by side: on one scale where it is one."""
 
 import numpy as np
 
+from nn101.plots import series
 from nn101.plots.card import Panels, card, finish, picture
 from nn101.plots.numbers import figures
 from nn101.plots.student import array, call, complain, name_of, short, table
-from nn101.plots.style import CLASS_COLOURS, GREY, INK, LINE_STYLES, MUTED, PANEL
+from nn101.plots.style import CLASS_COLOURS, GREY, INK, MUTED, PANEL
 
 HATCHES = ("", "///", "...", "xx", "\\\\\\", "++")
 MOST_BARS = 12  # bars up to which each has its number above it
@@ -16,40 +17,41 @@ TOLD = 6  # curves or groups of bars up to which the alt text tells of each
 def compare_curves(
     x, curves, *, x_label="x", y_label="y", marks=None, filled=False, reach=None, columns=3, title=None
 ):
-    """Curves over one x: {"log loss": y, ...} in one panel, {"a panel's title": {"log loss": y, ...}, ...} in several.
+    """Curves over one x in several panels: {"a panel's title": {"log loss": y, ...}, ...}. One panel: `curves`.
 
     x: (M,).  Each y: (M,), where nan and infinities are gaps, or a function of x, or a pair (x, y) with an x of its
-    own. Or a `lambda:` that returns all of them. marks: {"name": x}, drawn as vertical lines. filled: colour what lies
+    own. Or a `lambda:` that returns all of them. marks: {"name": x}, drawn as upright lines. filled: colour what lies
     under the curves. y_label: one for all panels, which then have one scale, or a list. reach: the least and the
-    largest y shown. columns: of panels. Returns the Axes, or a tuple of Axes.
+    largest y shown. columns: of panels. Returns a tuple of Axes.
     """
     x = array(x, "x")
-    panels, alone = _panels(curves, "compare_curves needs at least one curve, as in {'log loss': y}")
+    need = "compare_curves needs at least one curve in each panel, as in {'a title': {'log loss': y}}"
+    panels, alone = _panels(curves, need)
+    if alone:
+        complain(curves, f"{need}; for one panel take plots.curves.")
     found = {
         name: {label: _points(y, x, label, curves) for label, y in entries.items()}
         for name, entries in panels.items()
     }
     names, labels = _names(found), _labels(y_label, len(found))
     legend = _line_legend(found, names, marks)
-    axes = _cards(title or f"{_listed(names)} over the {x_label}", found, columns, legend, labels, alone)
+    axes = _cards(title or f"{_listed(names)} over the {x_label}", found, columns, legend, labels, alone=False)
     for ax, (name, entries), label in zip(axes, found.items(), labels, strict=True):
         for curve, (across, up) in entries.items():
-            look = names.index(curve)
-            colour = CLASS_COLOURS[look]
-            ax.plot(across, up, color=colour, linestyle=LINE_STYLES[look], linewidth=2, zorder=3)
+            look = series.stroke(names.index(curve))
+            ax.plot(across, up, linewidth=2, zorder=3, **look)
             if filled:
-                ax.fill_between(across, 0, up, color=colour, alpha=0.16, linewidth=0, zorder=2)
+                ax.fill_between(across, 0, up, color=look["color"], alpha=0.16, linewidth=0, zorder=2)
         _mark(ax, marks, x)
         ends = [across[at] for across, _ in entries.values() for at in (0, -1)]
         ax.set(xlabel=x_label, ylabel=label, xlim=(min(ends), max(ends)))
         ax.grid(True, axis="y")
         ax.tick_params(length=2.5)
-        if not alone:
-            ax.set_title(name)
+        ax.set_title(name)
     _heights(axes, reach, shared=isinstance(y_label, str))
     _less_ink(axes, columns, shared=isinstance(y_label, str))
-    words = [f"{_prefix(name, alone)}{_course(curve, *points)}" for name, curve, points in _flat(found)]
-    return finish(axes[0] if alone else Panels(axes), _told(words, found))
+    words = [f"{name}: {series.course(curve, *points)}" for name, curve, points in _flat(found)]
+    return finish(Panels(axes), _told(words, found))
 
 
 @picture
@@ -109,20 +111,11 @@ def _panels(given, need):
 
 def _points(y, x, label, given):
     if isinstance(y, tuple) and len(y) == 2:
-        x, y = array(y[0], f"x of {label}"), y[1]
-    elif callable(y):
+        return series.read(y, label, given)
+    if callable(y):
         given = y  # whatever is wrong with the numbers, a reader's function made them
         y = call(y, x.copy(), name=name_of(y) if name_of(y) != "<lambda>" else label)
-    try:
-        up = np.array(y, dtype=float)
-    except (TypeError, ValueError):
-        complain(given, f"{label} should be numbers, got {short(y)}.")
-    if up.shape != x.shape:
-        complain(given, f"{label} should hold one number for each of the {len(x)} x, got {short(y)}.")
-    up[~np.isfinite(up)] = np.nan
-    if np.isnan(up).all():
-        complain(given, f"{label} holds no finite number.")
-    return x, up
+    return series.read((x, y), label, given)
 
 
 def _heights_of(y, label, size, given):
@@ -166,19 +159,13 @@ def _cards(title, found, columns, legend, labels, alone):
 
 
 def _line_legend(found, names, marks):
-    from matplotlib.lines import Line2D
-
     if not marks and all(len(entries) == 1 for entries in found.values()):
-        return ()  # the title of a panel, or of the card, says what it shows
-
-    handles = [
-        Line2D([], [], color=CLASS_COLOURS[look], linestyle=LINE_STYLES[look], linewidth=2, label=name)
-        for look, name in enumerate(names)
+        return ()  # the title of a panel says what it shows
+    handles = [series.key(name, **series.stroke(look)) for look, name in enumerate(names)]
+    return handles + [
+        series.key(f"{name}: {figures(at)}", **series.rule(number))
+        for number, (name, at) in enumerate((marks or {}).items())
     ]
-    if marks:
-        said = ", ".join(f"{name}: {figures(at)}" for name, at in marks.items())
-        handles.append(Line2D([], [], color=INK, linestyle=(0, (3, 2)), linewidth=1.2, label=said))
-    return handles
 
 
 def _bar_legend(kinds):
@@ -193,8 +180,8 @@ def _bar_legend(kinds):
 def _mark(ax, marks, x):
     if x.min() < 0 < x.max():
         ax.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    for at in (marks or {}).values():
-        ax.axvline(at, color=INK, linewidth=1.2, linestyle=(0, (3, 2)), zorder=1)
+    for number, at in enumerate((marks or {}).values()):
+        ax.axvline(at, zorder=1, **series.rule(number))
 
 
 def _number(ax, at, height):
@@ -205,7 +192,7 @@ def _number(ax, at, height):
     )  # fmt: skip
 
 
-def _heights(axes, reach, *, shared, room=0.06):
+def _heights(axes, reach, *, shared, room=series.ROOM):
     """One scale for all panels where they show the same quantity."""
     lows, highs = zip(*(ax.dataLim.intervaly for ax in axes), strict=True)
     for ax, low, high in zip(axes, lows, highs, strict=True):
@@ -213,9 +200,8 @@ def _heights(axes, reach, *, shared, room=0.06):
             low, high = reach
         elif shared:
             low, high = min(lows), max(highs)
-        flat = high - low < 1e-6 * abs(high)  # no noise of the last digits under a magnifying glass
-        spare = 0.08 * abs(high) if flat else room * max(high - low, 1e-9)
-        ax.set_ylim(low - spare if low else 0.0, high + spare)
+        below, above = series.roomy(low, high, room)
+        ax.set_ylim(below if low else 0.0, above)  # what begins at zero stands on the axis
 
 
 def _less_ink(axes, columns, *, shared):
@@ -244,17 +230,6 @@ def _flat(found):
 
 def _prefix(panel, alone):
     return "" if alone else f"{panel}: "
-
-
-def _course(name, x, y):
-    """How a curve goes: its two ends, and its highest and lowest point."""
-    known = np.flatnonzero(np.isfinite(y))
-    first, last = known[0], known[-1]
-    low, high = known[np.argmin(y[known])], known[np.argmax(y[known])]
-    said = [f"{name} goes from {figures(y[first])} at {figures(x[first])} to {figures(y[last])} at {figures(x[last])}"]
-    said += [f"highest {figures(y[high])} at {figures(x[high])}"] if high not in (first, last) else []
-    said += [f"lowest {figures(y[low])} at {figures(x[low])}"] if low not in (first, last) else []
-    return ", ".join(said) + "."
 
 
 def _told(words, found):

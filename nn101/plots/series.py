@@ -88,10 +88,10 @@ def heights(axes, log="", reach=None, decades=np.inf):
         ax.set_ylim(*reach)
 
 
-def roomy(low, high):
+def roomy(low, high, room=ROOM):
     """The interval with a little room on both sides; no noise of the last digits under a magnifying glass."""
     flat = high - low <= 1e-6 * abs(high)
-    spare = (0.08 * abs(high) or 1.0) if flat else ROOM * (high - low)
+    spare = (0.08 * abs(high) or 1.0) if flat else room * (high - low)
     return low - spare, high + spare
 
 

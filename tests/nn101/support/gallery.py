@@ -244,8 +244,8 @@ PICTURES = {
     "probabilities": (lambda **more: plots.probabilities(SHARES, label=5, **more), "3 60.0 %"),
     "timing": (lambda **more: plots.timing({"Python": 1.9, "Numba": 0.004}, **more), "Numba 4 ms"),
     "compare_curves": (
-        lambda **more: plots.compare_curves(SPOTS, {"bowl": SPOTS**2, "line": SPOTS}, **more),
-        "bowl goes from 4 at −2 to 9 at 3, lowest 0 at 0",
+        lambda **more: plots.compare_curves(SPOTS, {"two curves": {"bowl": SPOTS**2, "line": SPOTS}}, **more),
+        "two curves: bowl goes from 4 at −2 to 9 at 3, lowest 0 at 0",
     ),
     "compare_bars": (
         lambda **more: plots.compare_bars("abc", {"p": [0.5, 0.3, 0.2], "q": [0.1, 0.1, 0.8]}, **more),
@@ -425,7 +425,7 @@ MORE_PICTURES = {
             always_one=1.0,
         )
     ),
-    "one curve, filled": lambda: plots.compare_curves(SPOTS, {"a curve": np.sin}, filled=True),
+    "one curve, filled": lambda: plots.compare_curves(SPOTS, {"a panel": {"a curve": np.sin}}, filled=True),
     "curves in nine panels": lambda: plots.compare_curves(
         SPOTS,
         {f"KL = {k:.3f}, JS = {k:.3f}": {"P": SPOTS**2, "Q": (SPOTS, k + SPOTS)} for k in range(9)},
@@ -492,8 +492,8 @@ UNWRITTEN = {
     "loss_surface, paths": lambda f: plots.loss_surface(bowl, lambda: f()),
     "loss_surface, a path": lambda f: plots.loss_surface(bowl, {"SGD": lambda: f()}),
     "compare_curves": lambda f: plots.compare_curves(SPOTS, lambda: f()),
-    "compare_curves, a function": lambda f: plots.compare_curves(SPOTS, {"loss": f}),
-    "compare_curves, a value": lambda f: plots.compare_curves(SPOTS, lambda: {"loss": f()}),
+    "compare_curves, a function": lambda f: plots.compare_curves(SPOTS, {"a panel": {"loss": f}}),
+    "compare_curves, a value": lambda f: plots.compare_curves(SPOTS, lambda: {"a panel": {"loss": f()}}),
     "compare_bars": lambda f: plots.compare_bars("abc", lambda: f()),
     "compare_bars, a value": lambda f: plots.compare_bars("abc", lambda: {"p": f()}),
     "descent_slider": lambda f: plots.descent_slider(bowl, f, (0.1, 0.2)),
