@@ -11,10 +11,10 @@ __all__ = ["minibatches", "numerical_gradient"]
 def numerical_gradient(f, x, h=1e-4):
     """The slope of ``f`` in the direction of every number of ``x``, by central differences.
 
-    f: called as f(x), gives a number.  x: float array of any shape; changed while this works and as it was afterwards.
-    Returns a float64 array of the shape of x.
+    f: called as f(x), gives a number.  x: array of any shape; floats are moved in place and are in the end as they
+    were, whole numbers are left alone.  Returns a float64 array of the shape of x.
     """
-    slopes = np.zeros(x.shape)
+    x, slopes = np.asarray(x, dtype=np.result_type(x, np.float16)), np.zeros(np.shape(x))
     for place in np.ndindex(x.shape):
         here = x[place]
         x[place] = here + h
