@@ -17,6 +17,7 @@ from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
 from nn101.plots.scores import confusion, probabilities
 from nn101.plots.spread import activation_histograms
+from nn101.plots.stages import decision_stages
 from nn101.plots.stopwatch import timing
 from nn101.plots.surface import loss_surface
 from nn101.plots.training import learning_curves
@@ -31,6 +32,7 @@ __all__ = [
     "correlation_matrix",
     "decision_line",
     "decision_regions",
+    "decision_stages",
     "digits",
     "filters",
     "gate",
