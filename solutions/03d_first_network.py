@@ -144,6 +144,12 @@ def initial_weights(sizes, rng, scale=0.01):
 # %% tags=["check:initial_weights"]
 check("initial_weights")
 
+# %% [markdown]
+# As always, `hint` gives a nudge, here or for any other exercise:
+
+# %% tags=["figure"]
+hint("initial_weights")
+
 # %% tags=["claims"]
 _start = initial_weights((2, 6, 2), np.random.default_rng(0))
 assert sum(values.size for values in _start.values()) == 32

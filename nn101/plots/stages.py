@@ -1,7 +1,7 @@
 """Several classifiers of the same points side by side: one network while it learns, or networks of several sizes."""
 
 from nn101.plots.boundary import FEATURES, classified, decision_regions, legend
-from nn101.plots.card import Panels, blank, card, finish, picture
+from nn101.plots.card import Panels, blank, caption, card, finish, picture
 from nn101.plots.student import NotReady, array, table
 
 MOST = 6  # panels
@@ -37,8 +37,8 @@ def decision_stages(stages, X, y, *, names=None, features=None, title=None):
         height=(3.2, 2.5, 1.9)[columns - 1],
         left=0.72,
         bottom=0.58,
-        gap=(0.3, 0.5),
-        heading=0.3,
+        gap=(0.3, 0.75),
+        heading=0.42,
         legend=legend(names, y, ringed=any(wrong.values())),
     )
     for spare in axes[len(stages) :]:
@@ -48,10 +48,9 @@ def decision_stages(stages, X, y, *, names=None, features=None, title=None):
         if name in missing:
             blank(ax, str(missing[name]))
             continue
-        said = f"{wrong[name]} of {len(y)} wrong"
-        decision_regions(predict, X, y, names=names, features=features, title=said, ax=ax)
-        ax.set_title("")
-        ax.set_title(f"{name}: {said}", fontsize=9.5, fontweight="normal")
+        decision_regions(predict, X, y, names=names, features=features, title=name, ax=ax)
+        ax.set_title("", loc="left")
+        caption(ax, name, f"{wrong[name]} of {len(y)} wrong")
         if number % columns:
             ax.set(ylabel="", yticklabels=[])
         if number + columns < len(stages):
