@@ -239,9 +239,9 @@ def train_minibatches(params, X, t, gradient, lr, batch_size, epochs, rng):
 def train_minibatches(params, X, t, gradient, lr, batch_size, epochs, rng):
     starts = range(0, len(X), batch_size)
     for _ in range(epochs):
-        order = rng.permutation(len(X))
+        shuffled = rng.permutation(len(t))
         for start in starts:
-            chosen = order[start : start + batch_size]
+            chosen = shuffled[start : start + batch_size]
             sgd_step(params, gradient(params, X[chosen], t[chosen]), lr)
     return epochs * len(starts)
 

@@ -255,8 +255,8 @@ def _network_with(code, params):
 
     def make():
         net = code.TwoLayerNet(sizes, np.random.default_rng(0))
-        for name, values in params.items():
-            net.params[name] = values.copy()
+        for name, held in params.items():
+            net.params[name] = held.copy()
         return net
 
     return make
