@@ -520,9 +520,11 @@ assert net.accuracy(X_moons, y_moons) == 1.0
 
 # %% [markdown]
 # From 0.752 to 0.034 in 11,520 losses, and it took a second or two. The way was not smooth: the first two steps were
-# too long and threw the loss up to 5.1, and between steps 40 and 100 almost nothing happened. Before you look at the
-# next picture, guess what the network was doing during that rest: which points were still wrong, and what shape did
-# the border have?
+# too long and threw the loss up to 5.1, and between steps 40 and 100 almost nothing happened. (The axis calls each step
+# an epoch. Section 6 explains the word.)
+#
+# Before you look at the next picture, guess what the network was doing during that rest: which points were still
+# wrong, and what shape did the border have?
 
 # %% tags=["figure"]
 def answers(params):
