@@ -829,8 +829,8 @@ plots.digits(X_train[:20], labels=y_train[:20], title="Twenty of the 60,000 imag
 # The images are stored in single precision (`float32`), which is exact to seven digits: plenty here, and twice as
 # fast. So the weights get the same type, and every step keeps it. Batches of 100, learning rate 0.1. We let the
 # loop run one epoch at a time and measure the accuracy after each: on 10,000 of the training images, which is plenty
-# to judge by, and on the 10,000 test images that take no part in the learning. And since the loop does not ask where its slopes come from, we slip in a
-# function that also takes notes: the loss of each batch, just before its step.
+# to judge by, and on the 10,000 test images that take no part in the learning. And since the loop does not ask where
+# its slopes come from, we slip in a function that also takes notes: the loss of each batch, just before its step.
 #
 # `with one_thread():` lets NumPy use a single core of your processor. For products as small as ours, several cores
 # would spend more time waiting for each other than working.
