@@ -74,7 +74,7 @@ def initial_weights(code, rng):
     five = sizes[0][1:]
     yield runs(
         "biases", lambda: [code.initial_weights((4, *five), fresh())[name] for name in ("b1", "b2")],
-        tried=f"b1 and b2 for the sizes {(4, *five)}", why="the biases begin at zero, one for each neuron",
+        tried=f"b1 and b2 for the sizes {(4, *five)}", weight=0.5, why="the biases begin at zero, one for each neuron",
     )
     scale = float(rng.integers(5, 60)) / 16
     yield runs(
@@ -487,10 +487,10 @@ def _epoch_shapes(rng):
     even = [(size * count, size), (size, size), (count, 1)]
     extra = [int(number) for number in rng.integers(1, size, size=2)]
     few = [(size * count + extra[0], size), (size + 1, size), (size * (count + 1) - 1, size)]
-    large = [(extra[1], size), (1, count), (size * count, size * (count - 1))]
+    large = [(extra[1], size), (1, count), (size * count + 1, size)]
     yield "batches that come out even", even, "nothing is left over"
     yield "batches that leave some over", few, "what is left over makes a batch of its own"
-    yield "a batch as large as the data or larger", large, "even a handful makes one batch"
+    yield "a batch as large as the data or larger", large, "even a handful makes a batch"
 
 
 @exercise(
@@ -513,7 +513,7 @@ def epoch_of(code, rng):
         "seven samples in batches of three", lambda: [code.epoch_of(i, 7, 3) for i in range(7)],
         tried="epoch_of(i, 7, 3) for i = 0, 1, ..., 6", weight=0, why="1, 1, 1, 2, 2, 2, 3",
     )
-    size, count = int(rng.integers(4, 40)), int(rng.integers(3, 9))
+    size, count = int(rng.integers(4, 40)), int(rng.integers(3, 40))
     turns = range(2 * count + 2)
     yield runs(
         "the first epochs, even batches", lambda: [code.epoch_of(i, size * count, size) for i in turns],
