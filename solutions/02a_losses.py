@@ -1242,7 +1242,7 @@ print("measured from scores:", measured_slopes(cross_entropy_from_scores, far_be
 def downhill(steps=40, lr=1.0):
     """The first two scores on their way: (steps + 1, 2)."""
     scores, path = np.array([-4.0, 3.0, 0.0]), []
-    for _ in range(steps):
+    for _turn in range(steps):
         path.append(scores[:2].copy())
         scores[:2] -= lr * softmax_cross_entropy_gradient(scores, 0)[:2]
     return np.array([*path, scores[:2]])

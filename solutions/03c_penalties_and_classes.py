@@ -563,10 +563,10 @@ corner_y = corner_X @ np.array([3.0, 0.2])
 def downhill(penalty_slope, lr=0.05, steps=120):
     """The path of gradient descent on mean squared error plus penalty, from (-1, 2)."""
     w, path = np.array([-1.0, 2.0]), []
-    for _ in range(steps + 1):
+    for _turn in range(steps + 1):
         path.append(w)
         w = w - lr * (2 / 4 * corner_X.T @ (corner_X @ w - corner_y) + penalty_slope(w))
-    return np.array(path)
+    return np.stack(path)
 
 
 def error_of(w1, w2):
@@ -795,7 +795,7 @@ def careless(train_epoch, validation_loss, theta, epochs):
     """Meant to return the best parameters and their loss."""
     record = validation_loss(theta)
     best_theta = theta
-    for _ in range(epochs):
+    for _turn in range(epochs):
         train_epoch(theta)
         if validation_loss(theta) < record:
             record = validation_loss(theta)

@@ -23,6 +23,7 @@ from nn101.plots.scores import confusion, probabilities
 from nn101.plots.slider import descent_slider
 from nn101.plots.slope_lines import gradient_arrows, slope_errors, slopes
 from nn101.plots.spread import activation_histograms
+from nn101.plots.stages import decision_stages
 from nn101.plots.stopwatch import timing
 from nn101.plots.surface import loss_surface
 from nn101.plots.training import learning_curves
@@ -40,6 +41,7 @@ __all__ = [
     "curves",
     "decision_line",
     "decision_regions",
+    "decision_stages",
     "descent_slider",
     "digits",
     "filters",

@@ -221,6 +221,14 @@ def test_modules_that_the_lessons_use_are_open(bubblewrap):
         assert run(worker, "import nn101.nn; print('open')", "import nn101.train")[0] == "open"
 
 
+def test_an_open_module_is_open_with_all_that_it_imports(bubblewrap):
+    class FirstNetwork(_Chapter):
+        helpers = {"chapter3"}
+
+    with Worker(bubblewrap, Limits(), FirstNetwork()) as worker:
+        assert run(worker, "from nn101.chapter3 import two_layer_gradient; print('open')")[0] == "open"
+
+
 def test_chapter_one_needs_none_of_them(ref):
     assert walls.closed_modules(ref.chapter.helpers) == sorted(walls.ANSWERING)
 

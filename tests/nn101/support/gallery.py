@@ -225,6 +225,12 @@ PICTURES = {
         lambda **more: plots.decision_regions(lambda X: X[:, 0] > 1, CLOUD, SIDES, **more),
         "30 of class 1",
     ),
+    "decision_stages": (
+        lambda **more: plots.decision_stages(
+            {"before": lambda X: X[:, 0] > 9, "after": lambda X: X @ LINE[0] + LINE[1] > 0}, CLOUD, SIDES, **more
+        ),
+        "Points wrong: before 30, after 1.",
+    ),
     "learning": (lambda **more: plots.learning(CORNERS, [0, 0, 0, 1], train, **more), "0 in epoch 6"),
     "activations": (
         lambda **more: plots.activations({"step": step, "sigmoid": sigmoid}, **more),
@@ -476,6 +482,8 @@ UNWRITTEN = {
     "decision_line": lambda f: plots.decision_line(lambda: f(), None, CLOUD, SIDES),
     "decision_line, data": lambda f: plots.decision_line(*LINE, lambda: f(), SIDES),
     "decision_regions": lambda f: plots.decision_regions(f, CLOUD, SIDES),
+    "decision_stages": lambda f: plots.decision_stages({"now": f}, CLOUD, SIDES),
+    "decision_stages as a whole": lambda f: plots.decision_stages(lambda: f(), CLOUD, SIDES),
     "learning": lambda f: plots.learning(CLOUD, SIDES, f),
     "activations": lambda f: plots.activations({"relu": f}),
     "curves": lambda f: plots.curves({"loss": f}),
