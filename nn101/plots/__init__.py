@@ -6,15 +6,15 @@ write, hand over the function or `lambda: value`: until it works, a calm card sa
 table says on it whether its rows are real or simulated.
 """
 
+from nn101.plots.activation_curves import activations
 from nn101.plots.boundary import decision_line, decision_regions, learning
 from nn101.plots.comparison import compare_bars, compare_curves
 from nn101.plots.computation import graph
 from nn101.plots.correlation import correlation_matrix
-from nn101.plots.curves import activations
+from nn101.plots.curves import curves
 from nn101.plots.digit_grid import digits
 from nn101.plots.fitting import fits
 from nn101.plots.frame_histograms import histograms
-from nn101.plots.function_curves import curves
 from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
