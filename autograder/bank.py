@@ -8,6 +8,8 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autograder.source import module_prefix
+
 HINT_WORDS = 80
 
 
@@ -41,12 +43,12 @@ def _is_banks(decorator):
 def load(package, chapter):
     """The entries that ``package`` (a module object) holds for a chapter, by exercise, in the order of writing.
 
-    A chapter's modules begin with ``ch`` and its number, as in ``ch01a_neurons_and_gates``.
+    A chapter's modules begin as ``module_prefix`` says, as in ``ch01a_neurons_and_gates``.
     """
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
         importlib.import_module(f"{package.__name__}.{module}")
     found = {}
     for entry in package.ENTRIES:
-        if entry.function.__module__.rsplit(".", 1)[-1].startswith(f"ch{chapter[:2]}"):
+        if entry.function.__module__.rsplit(".", 1)[-1].startswith(module_prefix(chapter)):
             found.setdefault(entry.exercise, []).append(entry)
     return found

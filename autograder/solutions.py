@@ -22,7 +22,10 @@ def executed(chapter, seconds=CELL_SECONDS):
     notebook = jupytext.read(SOLUTIONS / f"{chapter}.py")
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     with tempfile.TemporaryDirectory() as home:  # whoever runs this keeps their own progress
-        client = NotebookClient(notebook, timeout=seconds, resources={"metadata": {"path": str(ROOT)}})
+        # Without the state of its widgets a page shows the words that stand for a slider, and no slider that is dead.
+        client = NotebookClient(
+            notebook, timeout=seconds, resources={"metadata": {"path": str(ROOT)}}, store_widget_state=False
+        )
         client.execute(env={**os.environ, "NN101_HOME": home})
     return notebook
 

@@ -14,7 +14,7 @@ BEGIN_MARKS, END_MARKS = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 
 ROLES = ("setup", "lesson", "figure", "claims", "exercise", "check", "written")
 LIBRARIES = {"numba", "pandas", "scipy", "sklearn"}
-CHAPTER_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+CHAPTER_NAME = re.compile(r"\d\d[a-z]?_[a-z0-9_]+")
 
 
 class SourceError(ValueError):
@@ -64,6 +64,11 @@ class Chapter:
 def chapter_names():
     """All chapters that have a source, in course order."""
     return sorted(path.stem for path in SOLUTIONS.glob("*.py") if CHAPTER_NAME.fullmatch(path.stem))
+
+
+def module_prefix(chapter):
+    """How the modules of a chapter's probes and banks are called: ``ch03a…`` for ``03a_slopes``."""
+    return f"ch{chapter.partition('_')[0]}"
 
 
 def read_chapter(name):

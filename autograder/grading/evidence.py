@@ -12,7 +12,7 @@ from autograder.grading.engine import collect_notebook, judge_all
 from autograder.grading.handed_in import sha256
 from autograder.grading.result import Result
 from autograder.sandbox.worker import Worker
-from autograder.source import ROOT
+from autograder.source import ROOT, module_prefix
 from nn101.checks import golden
 
 VERSIONED = ("nn101", "numpy", "numba", "ipython", "nbgrader")
@@ -43,7 +43,7 @@ def evidence(collected, result, ref, limits, walls_name):
 @functools.lru_cache(maxsize=8)
 def source_hashes(ref):
     """SHA-256 of the chapter's source, its probes and its banks: what the points depend on besides the notebook."""
-    modules = f"ch{ref.chapter.name[:2]}*.py"
+    modules = f"{module_prefix(ref.chapter.name)}*.py"
     probes = (Path(golden.__file__).parent / "probes").glob(modules)
     mistakes = (ROOT / "autograder" / "mistakes").glob(modules)
     return {"source": _sha256_of([ref.chapter.path]), "probes": _sha256_of(probes), "mistakes": _sha256_of(mistakes)}

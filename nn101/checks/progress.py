@@ -99,6 +99,6 @@ def _tile(item, state):
 
 
 def chapter_title(chapter):
-    """``01_perceptron`` as ``Chapter 1: perceptron``."""
+    """``01_perceptron`` as ``Chapter 1: perceptron``, ``03a_slopes`` as ``Chapter 3a: slopes``."""
     number, _, words = chapter.partition("_")
-    return f"Chapter {int(number)}: {words.replace('_', ' ')}"
+    return f"Chapter {number.lstrip('0')}: {words.replace('_', ' ')}"

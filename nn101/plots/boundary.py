@@ -307,6 +307,17 @@ def _ask(predict, points, budget=None):
     return answers.astype(int)
 
 
+def classified(predict, X):
+    """The class numbers (N,) that a classifier gives to the rows of X (N, 2). Raises NotReady if it gives none."""
+    return _ask(predict, X)
+
+
+def legend(names, y, *, ringed=False):
+    """Legend handles for the classes of y (names as for the pictures), and for the ring around a mistake."""
+    names = names if names is not None else [f"class {k}" for k in range(max(2, int(y.max()) + 1))]
+    return _legend(names, np.array([ringed]))
+
+
 def _row_by_row(predict, points, name, budget):
     answers = []
     for point in points:

@@ -232,7 +232,29 @@ def _display(figure):
     from IPython.display import display
 
     data, metadata = bundle(figure)
-    display(data, metadata=metadata, raw=True)
+    display(data, metadata=metadata, raw=True, display_id=getattr(figure, "_nn101_display_id", None))
+
+
+def replace(display_id, axes):
+    """Show a finished picture where one whose figure has `_nn101_display_id` stands, and nowhere else."""
+    from IPython.display import update_display
+
+    figure = (axes[0] if isinstance(axes, tuple) else axes).figure
+    _waiting[:] = [other for other in _waiting if other is not figure]
+    data, metadata = bundle(figure)
+    update_display(data, metadata=metadata, raw=True, display_id=display_id)
+
+
+def put(data):
+    """Put something that is no picture, as {kind: content}, into the running cell now."""
+    from IPython.display import display
+
+    display(data, raw=True)
+
+
+def in_a_notebook():
+    """Is there a kernel, so that somebody may be looking at a page that can change?"""
+    return getattr(_shell(), "kernel", None) is not None
 
 
 def _shell():

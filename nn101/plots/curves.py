@@ -1,220 +1,206 @@
-"""Activation functions as curves, with their jumps and, if wanted, their slopes."""
+"""Any quantity over any other: functions or rows of numbers as curves, the points they belong to, places marked."""
+
+import inspect
 
 import numpy as np
 
-from nn101.plots.card import Panels, blank, card, finish, picture
-from nn101.plots.student import Budget, NotReady, call, short, table
-from nn101.plots.style import BLUE, CLASS_COLOURS, LINE_STYLES, PANEL, VERMILLION
+from nn101.plots import series
+from nn101.plots.card import card, finish, picture, text_width
+from nn101.plots.numbers import counted, figures
+from nn101.plots.student import NotReady, call, complain, short, table, value
+from nn101.plots.style import CLASS_MARKS, INK, MUTED, PANEL, PAPER
 
-REACH = 5.0  # curves are drawn on [-5, 5]
-POINTS = 401
-_COUNT = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
-NUDGE = 1e-4  # half the step of the numerical slope
+SAMPLES = 401  # places at which a function is asked
+ENDS = (-5.0, 5.0)  # of the axis, where nothing else says them
+SHOWN = 9.0  # decades below the highest that a logarithmic axis shows at most: exp(−x²) goes down for ever
+CROWD = 40  # points from which their marks are small
+CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))  # of a marked place, the favourite first
 
 
 @picture
-def activations(functions, *, derivative=False, overlay=False, title=None):
-    """Activation functions on [-5, 5]: {"step": step, "relu": relu}, each (M,) -> (M,) or number -> number.
+def curves(functions, *, points=None, marks=None, x=None, labels=("x", "y"), log="", reach=None, title=None):
+    """Curves in one panel. (`compare_curves`: several panels. `measured`: a mark for each number. `fits`: errors.)
 
-    derivative: add the slope, measured numerically from the function. overlay: one panel with different line
-    styles instead of one panel each (returns an Axes; otherwise a tuple of Axes).
+    functions: {"name": function}, asked for 401 numbers at once, (M,) -> (M,); or {"name": (x values, y values)};
+    `lambda: (x values, y values)` works too, and so does a `lambda:` for the whole dict. A value that is not finite is
+    a gap. What is not written yet is named in the title, and left out. points: a pair (x, y) of arrays (N,), or
+    {"name": (x, y)}. marks: {"words": (x, y)} for a ring, {"words": x} for an upright line. x: the ends of the axis;
+    by default those of the points, or −5 and 5. labels: of the two axes, with units. log: "x", "y" or "xy", the axes
+    that count in factors. reach: the least and the largest y shown; what lies outside is cut off. Returns the Axes.
     """
-    functions = table(functions, 'activations needs at least one function, as in activations({"step": step})')
-    if overlay and len(functions) > len(LINE_STYLES):
-        raise ValueError(f"overlay can tell {len(LINE_STYLES)} curves apart, got {len(functions)}.")
-    x = np.linspace(-REACH, REACH, POINTS)
-    curves = {}
-    for name, function in functions.items():
+    entries = table(functions, 'curves needs at least one curve, as in {"square": lambda x: x**2}')
+    series.few_enough(entries, functions)
+    clouds, marked = _clouds(points), _marks(marks)
+    ends, reach = _ends(x, clouds, log), None if reach is None else _interval(reach, "reach")
+    drawn, missing = {}, {}
+    for name, given in entries.items():
         try:
-            curves[name] = _sample(function, x, name)
+            drawn[str(name)] = _sampled(given, functions, ends or ENDS, str(name), log)
         except NotReady as reason:
-            curves[name] = reason
-    ready = {name: y for name, y in curves.items() if not isinstance(y, NotReady)}
-    if overlay:
-        return _overlay(x, ready, curves, functions, derivative, title)
-    return _panels(x, ready, curves, functions, derivative, title)
-
-
-def _panels(x, ready, curves, functions, derivative, title):
-    columns = min(3, len(curves))
-    rows = -(-len(curves) // columns)
-    headline = title or ("Nothing to draw yet" if not ready else _headline(list(curves), derivative))
-    _, axes = card(
-        headline,
-        width=(4.4, 6.4, 8.0)[columns - 1],
-        rows=rows,
-        columns=columns,
-        height=1.6 if columns > 1 else 2.4,
-        left=0.72,
-        right=0.25,
-        heading=0.26,
-        gap=(0.58, 0.88),
-        legend=_legend() if derivative and ready else (),
-    )
-    for spare in axes[len(curves) :]:
-        spare.remove()
-    axes, words = axes[: len(curves)], []
-    for ax, (name, y) in zip(axes, curves.items(), strict=True):
-        if name not in ready:
-            blank(ax, str(y))
-            words.append(f"{name}: {y}")
-        else:
-            jumps = _jumps(y)
-            _frame(ax)
-            _curve(ax, x, y, jumps, color=BLUE)
-            low, high = y.min(), y.max()
-            if derivative:
-                slope = _slope(functions[name], x, jumps, name)
-                _curve(ax, x, slope, jumps, color=VERMILLION, linestyle="--", linewidth=1.6, dots=False)
-                low, high = min(low, np.nanmin(slope)), max(high, np.nanmax(slope))
-            room = 0.12 * max(high - low, 1e-3)
-            ax.set_ylim(low - room, high + room)
-            words.append(_words(name, y, jumps))
-        ax.set_title(name)
-    return finish(Panels(axes), " ".join(words))
-
-
-def _overlay(x, ready, curves, functions, derivative, title):
-    if not ready:
-        raise next(iter(curves.values()))
-    missing = [name for name in curves if name not in ready]
-    headline = title or _headline(list(ready), derivative) + (
-        f" ({', '.join(missing)} still to be written)" if missing else ""
-    )
-    _, (ax,) = card(headline, height=3.2, left=0.72, right=0.3, legend=_styles(ready))
-    _frame(ax)
-    low, high = -1.0, 1.0
-    for number, (name, y) in enumerate(ready.items()):
-        jumps = _jumps(y)
-        style = {"color": CLASS_COLOURS[number], "linestyle": LINE_STYLES[number]}
-        _curve(ax, x, y, jumps, **style)
-        if derivative:
-            _curve(
-                ax,
-                x,
-                _slope(functions[name], x, jumps, name),
-                jumps,
-                **style,
-                linewidth=1,
-                alpha=0.7,
-                dots=False,
-            )
-        low, high = min(low, y.min()), max(high, y.max())
-    # Unbounded curves would flatten the others: what leaves the window goes on in the same direction.
-    ax.set_ylim(max(low, -1.5) - 0.12, min(high, 2.5) + 0.12)
-    return finish(ax, " ".join(_words(name, y, _jumps(y)) for name, y in ready.items()))
-
-
-def _sample(function, x, name):
-    """The function's values at x: asked for the whole array, or number by number if it takes only numbers."""
-    try:
-        y = _numbers(call(function, x.copy(), name=name), x)
-        if y is not None:
-            return y
-    except NotReady as reason:
-        if isinstance(reason.__cause__, (NotImplementedError, NameError)) or not callable(function):
-            raise
-    first = call(function, float(x[0]), name=name)
-    if first is None:
-        raise NotReady(f"{name}({x[0]:g}) returned None. Is a `return` missing?")
-    if _numbers(first, x[0]) is None:
-        raise NotReady(f"{name}({x[0]:g}) returned {short(first)}; the picture needs one finite number.")
-    budget, answers = Budget(0.5), []
-    for at in x:
-        if budget.spent():
-            raise NotReady(
-                f"{name} takes too long to be drawn: half a second was not enough for {len(x)} numbers."
-            )
-        answers.append(call(function, float(at), name=name))
-    y = _numbers(answers, x)
-    if y is None:
-        raise NotReady(f"{name} does not return one finite number for every number.")
-    return y
-
-
-def _numbers(answer, x):
-    try:
-        y = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        return None
-    return y if y.shape == np.shape(x) and np.isfinite(y).all() else None
-
-
-def _jumps(y):
-    """Places where neighbouring samples are torn apart: much further than those beside them."""
-    rise = np.abs(np.diff(y))
-    span = y.max() - y.min()
-    return np.flatnonzero(rise > 0.2 * span) if span > 0 else np.array([], dtype=int)
-
-
-def _slope(function, x, jumps, name):
-    """The slope by central difference; nothing where the function jumps."""
-    slope = (_sample(function, x + NUDGE, name) - _sample(function, x - NUDGE, name)) / (2 * NUDGE)
-    for jump in jumps:
-        slope[jump : jump + 2] = np.nan
-    return slope
-
-
-def _curve(ax, x, y, jumps, *, dots=True, **style):
-    pieces = zip(np.split(x, jumps + 1), np.split(y, jumps + 1), strict=True)
-    for piece_x, piece_y in pieces:
-        ax.plot(piece_x, piece_y, **{"linewidth": 2.2, "zorder": 3, **style})
-    for jump in jumps if dots else ():
-        # Samples lie a fortieth apart: of the two beside a jump, the one nearer to zero is where it happens.
-        at = x[jump] if abs(x[jump]) < abs(x[jump + 1]) else x[jump + 1]
-        ax.plot([at, at], [y[jump], y[jump + 1]], color=style["color"], linewidth=1, linestyle=":", zorder=2)
-        for side in (jump, jump + 1):
-            full = x[side] == at
-            ax.plot(
-                [at],
-                [y[side]],
-                marker="o",
-                markersize=6,
-                color=style["color"],
-                zorder=4,
-                linestyle="",
-                markerfacecolor=style["color"] if full else PANEL,
-            )
-
-
-def _frame(ax):
-    from matplotlib.ticker import MaxNLocator
-
-    ax.axhline(0, color="#9aa6b1", linewidth=0.8, zorder=1)
-    ax.axvline(0, color="#9aa6b1", linewidth=0.8, zorder=1)
-    ax.set(xlim=(-REACH, REACH), xticks=[-5, 0, 5], xlabel="input a", ylabel="output")
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
+            missing[str(name)] = reason
+    if not drawn:
+        raise next(iter(missing.values()))
+    headline = title or f"How {labels[1]} changes with {labels[0]}"
+    if missing:
+        headline += f" ({', '.join(missing)} still to be written)"
+    _, (ax,) = card(headline, height=3.1, left=0.92, bottom=0.6, legend=_legend(drawn, clouds, marked))
+    for number, cloud in enumerate(clouds.values()):
+        ax.plot(*cloud, zorder=2, **_dot(number, len(cloud[0])))
+    for number, curve in enumerate(drawn.values()):
+        ax.plot(*curve, linewidth=2.2, zorder=3, **series.stroke(number))
+    for number, place in enumerate(_upright(marked).values()):
+        ax.axvline(place, zorder=1, **series.rule(number))
+    every = np.concatenate([across for across, _ in drawn.values()])
+    low, high = ends or (every.min(), every.max())
+    ax.set_xlim(low, high)
+    series.scales(ax, log, labels)
+    series.heights([ax], log, reach, decades=SHOWN)
     ax.grid(True)
-    ax.tick_params(length=0)
+    _name(ax, [*drawn.values(), *clouds.values()], _rings(marked))
+    return finish(ax, _words(drawn, clouds, marked, labels))
 
 
-def _headline(names, derivative):
-    what = names[0] if len(names) == 1 else f"{_COUNT.get(len(names), len(names))} activations"
-    if derivative:
-        return f"{what}: what comes out for what goes in, and the slope"
-    return f"{what}: what comes out for what goes in"
+def _interval(given, what):
+    try:
+        low, high = (float(end) for end in given)
+    except (TypeError, ValueError):
+        low = high = np.nan
+    if not low < high or not np.isfinite([low, high]).all():
+        raise ValueError(f"{what} should be the two ends of an axis, such as (-5, 5), got {short(given)}.")
+    return low, high
 
 
-def _legend():
-    from matplotlib.lines import Line2D
+def _ends(x, clouds, log):
+    """(low, high) of the axis as it was asked for or as the points need it, or None."""
+    if x is not None:
+        low, high = _interval(x, "x")
+    elif clouds:
+        every = np.concatenate([across for across, _ in clouds.values()])
+        room = 0.04 * (np.ptp(every) or 1.0) if "x" not in log else 0.0
+        low, high = float(every.min() - room), float(every.max() + room)
+    else:
+        return None
+    if "x" in log and low <= 0:
+        raise ValueError(f"A logarithmic axis shows only numbers above 0, but x begins at {figures(low)}.")
+    return low, high
 
-    return (
-        Line2D([], [], color=BLUE, linewidth=2.2, label="function"),
-        Line2D([], [], color=VERMILLION, linewidth=1.6, linestyle="--", label="slope (derivative)"),
-    )
+
+def _clouds(points):
+    """{name: (x, y)}, finite."""
+    named = points if isinstance(points, dict) else {} if points is None else {"data": points}
+    return {str(name): _finite(pair, f"points of {name}") for name, pair in named.items()}
 
 
-def _styles(ready):
-    from matplotlib.lines import Line2D
+def _finite(pair, what):
+    across, up = series.read(pair, what, None)
+    if np.isnan(up).any():
+        raise ValueError(f"{what} should be finite numbers, but there is a nan or an infinity among them.")
+    return across, up
 
+
+def _sampled(given, functions, ends, name, log):
+    """(x values, y values) of one entry, y with nan in the gaps."""
+    if not callable(given):
+        return series.read(given, name, functions, log, least=2)
+    x = np.geomspace(*ends, SAMPLES) if "x" in log and ends[0] > 0 else np.linspace(*ends, SAMPLES)
+    answer = call(given, x.copy(), name=name) if _takes_one(given) else value(given, f"curve {name}")
+    pair = answer if isinstance(answer, tuple) and len(answer) == 2 else (x, answer)
+    return series.read(pair, name, given, log, least=2)
+
+
+def _takes_one(function):
+    """Can it be called with one argument? A `lambda:` that holds ready values cannot."""
+    try:
+        inspect.signature(function).bind(0)
+    except TypeError:
+        return False
+    except ValueError:  # some of NumPy's own functions have no signature
+        return True
+    return True
+
+
+def _marks(given):
+    """{words: (x,) or (x, y)}; places that need unwritten code, or are not finite, are left out."""
+    try:
+        held = {} if given is None else value(given, "marks")
+        if not isinstance(held, dict):
+            complain(given, f'marks should be a dict such as {{"lowest": (0, 1)}}, got {short(held)}.')
+        found = {str(words): _place(given, words, place) for words, place in held.items()}
+    except NotReady:
+        return {}
+    return {words: place for words, place in found.items() if np.isfinite(place).all()}
+
+
+def _place(given, words, place):
+    try:
+        found = tuple(np.ravel(np.asarray(place, dtype=float)).tolist())
+    except (TypeError, ValueError):
+        found = ()
+    if len(found) not in (1, 2):
+        complain(given, f"The mark {words!r} should be a place (x, y) or a number x, got {short(place)}.")
+    return found
+
+
+def _rings(marked):
+    return {words: place for words, place in marked.items() if len(place) == 2}
+
+
+def _upright(marked):
+    return {words: place[0] for words, place in marked.items() if len(place) == 1}
+
+
+def _name(ax, there, rings):
+    """A ring at every place, and its words in the corner beside it where they cover least."""
+    for words, place in rings.items():
+        ax.plot(*place, marker="o", markersize=8, markerfacecolor=PAPER, markeredgecolor=INK, markeredgewidth=1.6,
+                linestyle="", zorder=5, clip_on=False)  # fmt: skip
+        width = text_width(words, size=9, weight="normal")
+        covered = np.concatenate([_dense(ax, *line) for line in there])
+        side, up = max(CORNERS, key=lambda corner: _free(ax, place, corner, width, covered))  # noqa: B023
+        ax.annotate(
+            words, place, xytext=(10 * side, 9 * up), textcoords="offset points", fontsize=9, color=INK, zorder=6,
+            ha="left" if side > 0 else "right", va="bottom" if up > 0 else "top", annotation_clip=False,
+        )  # fmt: skip
+
+
+def _dense(ax, across, up):
+    """Points along a curve, in inches on the card, close enough together to say whether words would cover it."""
+    inches = ax.transData.transform(np.stack([across, up], axis=1)) / ax.figure.dpi
+    steps = np.linspace(0, len(inches) - 1, 2001)
+    return np.stack([np.interp(steps, np.arange(len(inches)), column) for column in inches.T], axis=1)
+
+
+def _free(ax, place, corner, width, covered):
+    """Inches from words in this corner of a place to the nearest curve, and a bonus for words inside the panel."""
+    (left, low), (right, high) = ax.transAxes.transform([(0, 0), (1, 1)]) / ax.figure.dpi
+    x, y = ax.transData.transform(place) / ax.figure.dpi
+    middle = np.array([x + corner[0] * (0.14 + width / 2), y + corner[1] * (0.125 + 0.065)])
+    beyond = np.abs(covered - middle) - [width / 2, 0.065]
+    gap = np.nanmin(np.hypot(*np.maximum(beyond, 0).T))
+    inside = left < middle[0] - width / 2 and middle[0] + width / 2 < right and low < middle[1] < high
+    return gap + inside
+
+
+def _dot(number, count):
+    size = 4.2 if count > CROWD else 5.6
+    filled = {"markerfacecolor": MUTED, "markeredgecolor": PANEL, "markeredgewidth": 0.6}
+    hollow = {"markerfacecolor": PANEL, "markeredgecolor": MUTED, "markeredgewidth": 1.2}
+    return {"linestyle": "", "marker": CLASS_MARKS[number], "markersize": size} | (hollow if number == 0 else filled)
+
+
+def _legend(drawn, clouds, marked):
     return [
-        Line2D([], [], color=CLASS_COLOURS[number], linestyle=LINE_STYLES[number], linewidth=2.2, label=name)
-        for number, name in enumerate(ready)
-    ]
+        *(series.key(name, **_dot(number, 1)) for number, name in enumerate(clouds)),
+        *(series.key(name, **series.stroke(number)) for number, name in enumerate(drawn)),
+        *(series.key(f"{name}: {figures(place)}", **series.rule(number))
+          for number, (name, place) in enumerate(_upright(marked).items())),
+    ]  # fmt: skip
 
 
-def _words(name, y, jumps):
-    return (
-        f"{name} goes from {y[0]:.3g} at -5 through {y[POINTS // 2]:.3g} at 0 to {y[-1]:.3g} at 5"
-        f"{', with a jump' if len(jumps) else ''}."
-    )
+def _words(drawn, clouds, marked, labels):
+    said = [f"Curves of {labels[1]} against {labels[0]}."]
+    said += [f"{counted(len(across), 'point')} of {name}." for name, (across, _) in clouds.items()]
+    said += [series.course(name, *curve) for name, curve in drawn.items()]
+    said += [f"Marked: {words}." for words in _rings(marked)]
+    said += [f"Marked: {words} at {figures(place)}." for words, place in _upright(marked).items()]
+    return " ".join(said)

@@ -20,9 +20,9 @@ def squeezed(line):
 
 
 def significant(lines, least=SHORT):
-    """Lines that say something: comments, imports and one-word lines are in every file."""
+    """Lines that say something: comments, imports, silenced warnings and one-word lines are in every file."""
     cleaned = {squeezed(line) for line in lines}
-    plain = ('"""', "#", "def ", "@", "from ", "import ")
+    plain = ('"""', "#", "def ", "@", "from ", "import ", "with np.errstate(")
     return {line for line in cleaned if len(line) >= least and not line.startswith(plain)}
 
 

@@ -51,6 +51,11 @@ def test_every_figure_of_the_solution_carries_words_for_those_who_cannot_see_it(
     assert not [out for out in pictures if "alt=" not in str(out["data"].get("text/html", ""))]
 
 
+def test_a_page_made_of_the_solution_shows_no_slider_that_is_dead(solution):
+    _, notebook = solution
+    assert "widgets" not in notebook.metadata
+
+
 @pytest.mark.parametrize("name", chapter_names())
 def test_an_untouched_student_notebook_shows_no_traceback(name):
     notebook = student_notebook(name)

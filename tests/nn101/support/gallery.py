@@ -72,6 +72,7 @@ READ = np.where(np.isin(np.arange(12), [3, 8]), (LABELS + 5) % 10, LABELS)
 SHARES = np.array([0.01, 0.02, 0.0, 0.6, 0.05, 0.1, 0.02, 0.1, 0.05, 0.05])
 COUNTS = np.diag(np.arange(80, 90)) + np.eye(10, k=3, dtype=int) * 2
 COUNTS[4, 9] = 7
+SPOTS = np.linspace(-2, 3, 51)
 
 
 def bowl(x, y):
@@ -87,6 +88,11 @@ def descent(lr, steps=30, start=(-7.0, 2.0)):
         with np.errstate(over="ignore", invalid="ignore"):
             points.append(points[-1] - lr * np.array([x / 10, 2 * y]))
     return np.array(points)
+
+
+SQUARE = np.square
+GRID = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+ARROWS = np.meshgrid(GRID / 10, 2 * GRID[1:])  # the gradient of the bowl
 
 
 def signals(activation, std, layers=5, units=60, seed=0):
@@ -194,6 +200,8 @@ HISTORY = {
 }
 NOISE = np.random.default_rng(9)
 EDGES = np.array([[[[1, 0, -1]] * 3], [[[1, 1, 1], [0, 0, 0], [-1, -1, -1]]]], dtype=float)
+CURVED = np.linspace(-2, 3, 11), np.linspace(-2, 3, 11) ** 2
+RMSE_BY_ROWS = {"training": ([2, 4, 8, 16], [0, 0.5, 0.8, 0.9]), "validation": ([2, 4, 8, 16], [5, 3, 1.25, 1.5])}
 SHOPPING = [
     {"id": "apples", "value": 2, "grad": 110},
     {"id": "apple price", "value": 100, "grad": 2.2},
@@ -217,10 +225,20 @@ PICTURES = {
         lambda **more: plots.decision_regions(lambda X: X[:, 0] > 1, CLOUD, SIDES, **more),
         "30 of class 1",
     ),
+    "decision_stages": (
+        lambda **more: plots.decision_stages(
+            {"before": lambda X: X[:, 0] > 9, "after": lambda X: X @ LINE[0] + LINE[1] > 0}, CLOUD, SIDES, **more
+        ),
+        "Points wrong: before 30, after 1.",
+    ),
     "learning": (lambda **more: plots.learning(CORNERS, [0, 0, 0, 1], train, **more), "0 in epoch 6"),
     "activations": (
         lambda **more: plots.activations({"step": step, "sigmoid": sigmoid}, **more),
         "step goes from 0 at -5",
+    ),
+    "curves": (
+        lambda **more: plots.curves({"square": lambda x: x**2, "size": np.abs}, marks={"one": (1, 1)}, **more),
+        "square goes from 25 at −5 to 25 at 5, lowest 0 at 0.",
     ),
     "network": (lambda **more: plots.network([2, 3, 2, 2], **more), "Layers of 2, 3, 2, 2 circles"),
     "circuit": (
@@ -231,9 +249,33 @@ PICTURES = {
     "confusion": (lambda **more: plots.confusion(COUNTS, **more), "4 taken for 9 7 times"),
     "probabilities": (lambda **more: plots.probabilities(SHARES, label=5, **more), "3 60.0 %"),
     "timing": (lambda **more: plots.timing({"Python": 1.9, "Numba": 0.004}, **more), "Numba 4 ms"),
+    "compare_curves": (
+        lambda **more: plots.compare_curves(SPOTS, {"two curves": {"bowl": SPOTS**2, "line": SPOTS}}, **more),
+        "two curves: bowl goes from 4 at −2 to 9 at 3, lowest 0 at 0",
+    ),
+    "compare_bars": (
+        lambda **more: plots.compare_bars("abc", {"p": [0.5, 0.3, 0.2], "q": [0.1, 0.1, 0.8]}, **more),
+        "q is 0.1, 0.1, 0.8 for a, b, c",
+    ),
     "loss_surface": (
         lambda **more: plots.loss_surface(bowl, {"SGD": descent(0.95), "slow": descent(0.1)}, **more),
         "SGD goes from (−7, 2) to (−0.35, 0.0848) in 30 steps, 37 long, in zigzags",
+    ),
+    "descent_slider": (
+        lambda **more: plots.descent_slider(bowl, descent, (0.1, 0.95, 1.05), **more),
+        "lr 0.95 goes from (−7, 2) to (−0.35, 0.0848) in 30 steps",
+    ),
+    "gradient_arrows": (
+        lambda **more: plots.gradient_arrows(bowl, GRID, GRID[1:], ARROWS, **more),
+        "20 arrows, the longest stands for 4.",
+    ),
+    "slopes": (
+        lambda **more: plots.slopes(SQUARE, {"touching": (1, 2)}, chords={"a chord": (1, 3)}, x=(-1, 4), **more),
+        "a chord: a straight line through the curve at 1 and 3, slope 4.",
+    ),
+    "slope_errors": (
+        lambda **more: plots.slope_errors(10.0 ** -np.arange(5), {"forward": [1, 0.1, 0.01, 1e-3, 0.5]}, **more),
+        "forward: smallest 0.001 at h = 0.001, largest 1.",
     ),
     "learning_curves": (
         lambda **more: plots.learning_curves(HISTORY, **more),
@@ -258,6 +300,14 @@ PICTURES = {
         "r with median house value: longitude",
     ),
     "histograms": (lambda **more: plots.histograms(districts(), **more), "40 rows at 500,001"),
+    "fits": (
+        lambda **more: plots.fits(*CURVED, {"a line": lambda x: x + 3, "a parabola": lambda x: x**2}, **more),
+        "a parabola: root mean squared error 0",
+    ),
+    "measured": (
+        lambda **more: plots.measured(RMSE_BY_ROWS, labels=("rows", "RMSE"), **more),
+        "validation goes from 5 at 2 to 1.5 at 16, lowest 1.25 at 8.",
+    ),
 }
 # Drawings whose place on the page measures nothing along y.
 DRAWINGS = {"network", "circuit", "digits", "timing", "weights", "filters", "graph", "correlation_matrix"}
@@ -304,6 +354,18 @@ MORE_PICTURES = {
     ),
     "paths that leave": lambda: plots.loss_surface(
         bowl, {"lr 1.05": descent(1.05), "lr 2000": descent(2e3, 100)}, minimum=(0, 0), labels=("w₁", "w₂")
+    ),
+    "a curve alone": lambda: plots.slopes(np.sin),
+    "two walks on a curve": lambda: plots.slopes(
+        SQUARE, walk={"a long name for the first walk": [3, 2, 1], "second": [-2, -1]}, labels=("w", "L(w)")
+    ),
+    "many steps": lambda: plots.measured(
+        {f"learning rate {k}": 10.0 ** (-k * np.arange(30 * k)) for k in range(1, 5)},
+        labels=("step", "distance"), log="y",
+    ),
+    "steps below zero": lambda: plots.measured({"run": [3, 1, -1, -2]}, labels=("step", "height")),
+    "two errors": lambda: plots.slope_errors(
+        10.0 ** -np.arange(16), {"forward": 10.0 ** np.arange(-8, 8), "central": [0, 0, *10.0 ** -np.arange(14)]}
     ),
     "early stopping": lambda: plots.learning_curves(HISTORY, kept=12, metrics="loss"),
     "runs compared": lambda: plots.learning_curves(
@@ -369,6 +431,46 @@ MORE_PICTURES = {
             always_one=1.0,
         )
     ),
+    "one curve, filled": lambda: plots.compare_curves(SPOTS, {"a panel": {"a curve": np.sin}}, filled=True),
+    "curves in nine panels": lambda: plots.compare_curves(
+        SPOTS,
+        {f"KL = {k:.3f}, JS = {k:.3f}": {"P": SPOTS**2, "Q": (SPOTS, k + SPOTS)} for k in range(9)},
+        y_label="density",
+    ),
+    "curves in panels with scales of their own": lambda: plots.compare_curves(
+        SPOTS / 100 + 1,
+        {"accuracy": {"accuracy": np.full(51, 0.94)}, "loss": {"loss": 0.18 - SPOTS / 1000}},
+        y_label=["accuracy", "loss"],
+        columns=2,
+        marks={"here": 1.01, "and here": 1.02},
+    ),
+    "bars in panels": lambda: plots.compare_bars(
+        ["beach", "dog", "sunset"],
+        {"first": {"p": [0.5, 0.3, 0.2], "q": [0.1, -0.3, 0.8]}, "second": {"p": [0.9, 0.05, 0.05]}},
+        columns=2,
+    ),
+    "many bars": lambda: plots.compare_bars(range(20), {"share": np.arange(20) / 190}),
+    "fits in panels, one unwritten": lambda: plots.fits(
+        *CURVED, {"degree 1": lambda x: x + 3, "degree 2": np.square, "degree 300": todo},
+        held_out=([-1.7, 0.3, 2.9], [3, 0, 8]), errors=True, panels=True, labels=("size, m²", "rent, euro"),
+    ),
+    "one fit with errors": lambda: plots.fits(*CURVED, {"a line": lambda x: x + 3}, errors=True),
+    "measured in panels": lambda: plots.measured(
+        {"a line": RMSE_BY_ROWS, "a parabola": RMSE_BY_ROWS}, levels={"noise": 1.0}, labels=("rows", "RMSE")
+    ),
+    "measured in factors": lambda: plots.measured(
+        {"steps": (2.0 ** np.arange(8), 4.0 ** np.arange(8))}, labels=("ratio", "steps"), log="xy"
+    ),
+    "six curves on logarithmic axes": lambda: plots.curves(
+        {f"weight {n}": ([1e-6, 1e-3, 1.0], [n, n / 2, 1e-3]) for n in range(1, 7)},
+        marks={"chosen": 0.01}, log="xy", labels=("alpha", "size of the weight"),
+    ),
+    "a curve through points": lambda: plots.curves(
+        {"a parabola": lambda x: x**2}, points=([-1.0, 2.0], [1.0, 3.0]), marks={"lowest": (0, 0), "here": 1.5}
+    ),
+    "curves through two clouds": lambda: plots.curves(
+        {"sine": np.sin, "line": lambda x: x}, points={"training": ([0, 1], [0, 1]), "test": ([2], [1])}, reach=(-1, 2)
+    ),
     "one histogram": lambda: plots.histograms(districts(source=None), columns=["total_bedrooms"]),
 }
 # Each takes a reader's function in one of the places where a picture may get its data from.
@@ -380,8 +482,13 @@ UNWRITTEN = {
     "decision_line": lambda f: plots.decision_line(lambda: f(), None, CLOUD, SIDES),
     "decision_line, data": lambda f: plots.decision_line(*LINE, lambda: f(), SIDES),
     "decision_regions": lambda f: plots.decision_regions(f, CLOUD, SIDES),
+    "decision_stages": lambda f: plots.decision_stages({"now": f}, CLOUD, SIDES),
+    "decision_stages as a whole": lambda f: plots.decision_stages(lambda: f(), CLOUD, SIDES),
     "learning": lambda f: plots.learning(CLOUD, SIDES, f),
     "activations": lambda f: plots.activations({"relu": f}),
+    "curves": lambda f: plots.curves({"loss": f}),
+    "curves, measured": lambda f: plots.curves({"loss": lambda: f()}),
+    "curves as a whole": lambda f: plots.curves(lambda: {"mine": f()}),
     "activations, overlay": lambda f: plots.activations({"relu": f}, overlay=True),
     "network": lambda f: plots.network([2, 1], values=lambda: f()),
     "circuit": lambda f: plots.circuit(f),
@@ -392,6 +499,17 @@ UNWRITTEN = {
     "loss_surface": lambda f: plots.loss_surface(f),
     "loss_surface, paths": lambda f: plots.loss_surface(bowl, lambda: f()),
     "loss_surface, a path": lambda f: plots.loss_surface(bowl, {"SGD": lambda: f()}),
+    "compare_curves": lambda f: plots.compare_curves(SPOTS, lambda: f()),
+    "compare_curves, a function": lambda f: plots.compare_curves(SPOTS, {"a panel": {"loss": f}}),
+    "compare_curves, a value": lambda f: plots.compare_curves(SPOTS, lambda: {"a panel": {"loss": f()}}),
+    "compare_bars": lambda f: plots.compare_bars("abc", lambda: f()),
+    "compare_bars, a value": lambda f: plots.compare_bars("abc", lambda: {"p": f()}),
+    "descent_slider": lambda f: plots.descent_slider(bowl, f, (0.1, 0.2)),
+    "gradient_arrows": lambda f: plots.gradient_arrows(bowl, GRID, GRID, lambda: f()),
+    "slopes": lambda f: plots.slopes(f),
+    "slopes, tangents": lambda f: plots.slopes(SQUARE, lambda: f()),
+    "slopes, walk": lambda f: plots.slopes(SQUARE, walk=lambda: f()),
+    "slope_errors": lambda f: plots.slope_errors([0.1, 0.01], lambda: f()),
     "learning_curves": lambda f: plots.learning_curves(lambda: f()),
     "activation_histograms": lambda f: plots.activation_histograms(lambda: f()),
     "activation_histograms, a row": lambda f: plots.activation_histograms({"He": lambda: f()}),
@@ -403,6 +521,11 @@ UNWRITTEN = {
     "housing_map, value": lambda f: plots.housing_map(districts(), value=lambda: f()),
     "correlation_matrix": lambda f: plots.correlation_matrix(lambda: f()),
     "histograms": lambda f: plots.histograms(lambda: f()),
+    "fits": lambda f: plots.fits(*CURVED, {"mine": f}),
+    "fits, data": lambda f: plots.fits(lambda: f(), CURVED[1], {"a parabola": np.square}),
+    "measured": lambda f: plots.measured(lambda: f()),
+    "measured, a run": lambda f: plots.measured(lambda: {"run": f()}),
+    "measured, a run on a logarithmic axis": lambda f: plots.measured(lambda: {"run": f()}, log="y"),
 }
 
 
