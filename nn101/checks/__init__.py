@@ -5,6 +5,7 @@ Read the files in this order:
 probe.py     an exercise, its cases, and how one case is run and recorded
 plain.py     the only values that may leave the student's process
 clock.py     a time limit on student code
+inputs.py    random inputs that probes share
 compare.py   how a recorded value is compared with the expected one, and what the difference means
 judge.py     records in, verdict out; recognises known mistakes by their signature
 verdict.py   the result, one object for notebook, terminal, feedback page and evidence file

@@ -1,10 +1,12 @@
 """Probes of chapter 1, exercises 16 to 27: activations, networks, digits, speed. There is no answer in here."""
 
+import functools
 import sys
 
 import numpy as np
 
 from nn101.checks.compare import as_table
+from nn101.checks.inputs import eighths
 from nn101.checks.probe import calls, close, exercise, runs, satisfies, show
 
 CHAPTER = "01_perceptron"
@@ -16,28 +18,20 @@ CHAPTER = "01_perceptron"
 # seed; one that is always the same, to be checked by hand, has the weight 0.
 
 _single_precision = close(rtol=1e-5, atol=1e-7)
+# Changed inputs are not looked at here: one case per exercise does, so it costs once.
+_gives = functools.partial(calls, compare=_single_precision, keeps_inputs=False)
 _many_products = close(rtol=1e-4, atol=1e-6)
-
-
-def _gives(name, function, *args, compare=_single_precision, weight=1, why=""):
-    """As ``calls``, but changed inputs are not looked at: one case per exercise does, so it costs once."""
-    return calls(name, function, *args, compare=compare, weight=weight, why=why, keeps_inputs=False)
-
-
-def _signed_eighths(rng, *shape):
-    """Random numbers from -3 to 3 in steps of 1/8, never 0."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, 25, size=shape) / 8
 
 
 def _around_zero(rng, zeros):
     """Six numbers in any order, as many of them exactly 0 as asked, the others on both sides."""
-    others = np.abs(_signed_eighths(rng, 6 - zeros)) * (-1) ** np.arange(6 - zeros)
+    others = np.abs(eighths(rng, 6 - zeros)) * (-1) ** np.arange(6 - zeros)
     return rng.permutation(np.concatenate([np.zeros(zeros), others]))
 
 
 def _one_by_one(rng):
     """Six numbers of every kind a number can be, of either sign: Python's, NumPy's and arrays without axes."""
-    float_, int_, *arrays = (_signed_eighths(rng, 6) + rng.choice([-4.0, 4.0], size=6)).tolist()
+    float_, int_, *arrays = (eighths(rng, 6) + rng.choice([-4.0, 4.0], size=6)).tolist()
     return [float_, round(int_) or 1, np.float64(arrays[0]), *map(np.array, arrays[1:])]
 
 
@@ -63,7 +57,7 @@ def _names(numbers):
 def step(code, rng):
     """Single numbers, rows and tables on both sides of zero, and zero itself."""
     yield _gives(
-        "a row of numbers", code.step, _signed_eighths(rng, 8), why="1 above zero, 0 below"
+        "a row of numbers", code.step, eighths(rng, 8), why="1 above zero, 0 below"
     )
     yield _gives(
         "exactly zero", code.step, _around_zero(rng, zeros=2),
@@ -79,7 +73,7 @@ def step(code, rng):
         "a table of whole numbers", code.step, _whole_numbers(rng, 2, 4), why="integers, in two dimensions"
     )
     yield _gives(
-        "a block of random numbers", code.step, _signed_eighths(rng, 2, 3, 4),
+        "a block of random numbers", code.step, eighths(rng, 2, 3, 4),
         why="any shape goes in, the same shape comes out",
     )
     yield _gives(
@@ -87,7 +81,7 @@ def step(code, rng):
         why="the size of a number does not matter, its sign does",
     )
     yield calls(
-        "the input stays as it was", code.step, _signed_eighths(rng, 5),
+        "the input stays as it was", code.step, eighths(rng, 5),
         why="the array you are given still belongs to the caller",
     )
 
@@ -99,8 +93,8 @@ def _whole_numbers(rng, *shape):
 
 def _loud(rng):
     """Four scores around plus and minus 1000 and two ordinary ones, in any order."""
-    large = np.array([-1000.0, -800.0, 800.0, 1000.0]) + 8 * _signed_eighths(rng, 4)
-    return rng.permutation(np.concatenate([large, _signed_eighths(rng, 2)]))
+    large = np.array([-1000.0, -800.0, 800.0, 1000.0]) + 8 * eighths(rng, 4)
+    return rng.permutation(np.concatenate([large, eighths(rng, 2)]))
 
 
 @exercise(
@@ -135,12 +129,12 @@ def sigmoid(code, rng):
         why="integers go in, fractions come out",
     )
     yield _gives(
-        "a block of random numbers", code.sigmoid, _signed_eighths(rng, 2, 3, 4),
+        "a block of random numbers", code.sigmoid, eighths(rng, 2, 3, 4),
         why="any shape goes in, the same shape comes out",
     )
     yield _gives(
         "the flat ends of the curve", code.sigmoid,
-        rng.permutation([-25.0, -12.5, -8.0, 8.0, 12.5, 25.0]) + _signed_eighths(rng, 6) / 8,
+        rng.permutation([-25.0, -12.5, -8.0, 8.0, 12.5, 25.0]) + eighths(rng, 6) / 8,
         why="close to 0 and 1 the curve still moves",
     )
     yield _gives(
@@ -148,7 +142,7 @@ def sigmoid(code, rng):
         why="no score may be too large: 0 or 1, never nan",
     )
     yield calls(
-        "the input stays as it was", code.sigmoid, _signed_eighths(rng, 5), compare=_single_precision,
+        "the input stays as it was", code.sigmoid, eighths(rng, 5), compare=_single_precision,
         why="the array you are given still belongs to the caller",
     )
 
@@ -183,12 +177,12 @@ def relu(code, rng):
         "a table of whole numbers", code.relu, _whole_numbers(rng, 2, 4), why="integers, in two dimensions"
     )
     yield _gives(
-        "a block of random numbers", code.relu, _signed_eighths(rng, 2, 3, 4),
+        "a block of random numbers", code.relu, eighths(rng, 2, 3, 4),
         why="any shape goes in, the same shape comes out",
     )
     yield _gives("very large numbers", code.relu, _loud(rng), why="there is no upper limit")
     yield calls(
-        "the input stays as it was", code.relu, np.concatenate([[-1.5], _signed_eighths(rng, 4)]),
+        "the input stays as it was", code.relu, np.concatenate([[-1.5], eighths(rng, 4)]),
         compare=_single_precision, why="the array you are given still belongs to the caller",
     )
 
@@ -225,14 +219,14 @@ def tanh(code, rng):
         why="integers go in, fractions come out",
     )
     yield _gives(
-        "a block of random numbers", code.tanh, _signed_eighths(rng, 2, 3, 4),
+        "a block of random numbers", code.tanh, eighths(rng, 2, 3, 4),
         why="any shape goes in, the same shape comes out",
     )
     yield _gives(
         "scores of plus and minus 1000", code.tanh, _loud(rng),
         why="the safe sigmoid makes this one safe: -1 or 1, never nan",
     )
-    x, slope = _signed_eighths(rng, 4), float(rng.integers(3, 8)) / 64
+    x, slope = eighths(rng, 4), float(rng.integers(3, 8)) / 64
     yield runs(
         "made out of sigmoid", lambda: _tanh_of_another_curve(code, x, slope),
         tried="tanh of four numbers, with a straight line in the place of sigmoid",
@@ -240,7 +234,7 @@ def tanh(code, rng):
         why="the point is that one curve is the other in disguise",
     )
     yield calls(
-        "the input stays as it was", code.tanh, _signed_eighths(rng, 5), compare=_single_precision,
+        "the input stays as it was", code.tanh, eighths(rng, 5), compare=_single_precision,
         why="the array you are given still belongs to the caller",
     )
 
@@ -296,10 +290,10 @@ def identity(code, rng):
         why="one number works as well as an array",
     )
     yield _gives(
-        "a square table", code.identity, _signed_eighths(rng, 3, 3), why="two dimensions stay two dimensions"
+        "a square table", code.identity, eighths(rng, 3, 3), why="two dimensions stay two dimensions"
     )
     yield _gives(
-        "a block of random numbers", code.identity, _signed_eighths(rng, 2, 3, 4),
+        "a block of random numbers", code.identity, eighths(rng, 2, 3, 4),
         why="any shape goes in, the same shape comes out",
     )
     yield calls(
@@ -336,7 +330,7 @@ def collapse(code, rng):
         "a single hidden neuron", code.collapse, *_two_linear_layers(rng, 3, 1, 2),
         why="a bottleneck of width one is still a layer",
     )
-    layers, x = _two_linear_layers(rng, 4, 3, 3), _signed_eighths(rng, 5, 4)
+    layers, x = _two_linear_layers(rng, 4, 3, 3), eighths(rng, 5, 4)
     yield runs(
         "the collapsed layer at work", lambda: _one_layer_output(code.collapse(*layers), x),
         compare=_single_precision, tried="W, b = collapse(W1, b1, W2, b2), then x @ W + b for five rows x",
@@ -350,10 +344,10 @@ def collapse(code, rng):
 
 def _two_linear_layers(rng, inputs, hidden, outputs):
     return (
-        _signed_eighths(rng, inputs, hidden),
-        _signed_eighths(rng, hidden),
-        _signed_eighths(rng, hidden, outputs),
-        _signed_eighths(rng, outputs),
+        eighths(rng, inputs, hidden),
+        eighths(rng, hidden),
+        eighths(rng, hidden, outputs),
+        eighths(rng, outputs),
     )
 
 
@@ -392,28 +386,28 @@ def forward(code, rng):
         why="the network that the lesson computes step by step",
     )
     yield _gives(
-        "the lesson's network with other inputs", code.forward, lesson, _signed_eighths(rng, 2),
+        "the lesson's network with other inputs", code.forward, lesson, eighths(rng, 2),
         why="the same weights, another sample",
     )
     yield _gives(
         "another network of the same form", code.forward, _small_network(rng, 2, 3, 2, 2),
-        _signed_eighths(rng, 2), why="other weights, other biases: nothing may be built in",
+        eighths(rng, 2), why="other weights, other biases: nothing may be built in",
     )
     yield _gives(
         "a batch through a wider network", code.forward, _small_network(rng, 4, 5, 3, 2),
-        _signed_eighths(rng, 6, 4), weight=2, why="six rows go in, six rows come out",
+        eighths(rng, 6, 4), weight=2, why="six rows go in, six rows come out",
     )
     yield _gives(
-        "as many rows as inputs", code.forward, _small_network(rng, 3, 3, 3, 3), _signed_eighths(rng, 3, 3),
+        "as many rows as inputs", code.forward, _small_network(rng, 3, 3, 3, 3), eighths(rng, 3, 3),
         why="where every size is the same, a product in the wrong order goes unnoticed",
     )
     yield _gives(
-        "a batch of one row", code.forward, _small_network(rng, 3, 4, 2, 2), _signed_eighths(rng, 1, 3),
+        "a batch of one row", code.forward, _small_network(rng, 3, 4, 2, 2), eighths(rng, 1, 3),
         why="a table with one row comes back as a table with one row",
     )
     yield calls(
         "the input stays as it was", code.forward, _small_network(rng, 2, 3, 2, 2),
-        _signed_eighths(rng, 2, 2), compare=_single_precision, why="network and x still belong to the caller",
+        eighths(rng, 2, 2), compare=_single_precision, why="network and x still belong to the caller",
     )
 
 
@@ -421,8 +415,8 @@ def _small_network(rng, *widths):
     """Random weights and biases between successive widths, none of them 0."""
     network = {}
     for layer, (before, after) in enumerate(zip(widths, widths[1:], strict=False), start=1):
-        network[f"W{layer}"] = _signed_eighths(rng, before, after) / 2
-        network[f"b{layer}"] = _signed_eighths(rng, after) / 2
+        network[f"W{layer}"] = eighths(rng, before, after) / 2
+        network[f"b{layer}"] = eighths(rng, after) / 2
     return network
 
 
@@ -447,26 +441,26 @@ def softmax(code, rng):
         "three scores to check by hand", code.softmax, np.array([0.3, 2.9, 4.0]), weight=0,
         why="about 0.018, 0.245 and 0.737",
     )
-    batch = _signed_eighths(rng, 4, 3)
+    batch = eighths(rng, 4, 3)
     yield _gives(
         "a batch of four rows", code.softmax, batch, weight=2, why="every row is a sample of its own"
     )
-    more_rows = _signed_eighths(rng, 5, 4)
+    more_rows = eighths(rng, 5, 4)
     yield runs(
         "every row sums to one", lambda: code.softmax(more_rows.copy()),
         compare=satisfies(_shares_of(more_rows), "shares that sum to 1 in each row, larger for a larger score"),
         tried="softmax(<array of shape (5, 4)>).sum(axis=-1)", why="the shares of one sample add up to 1",
     )
     yield _gives(
-        "as many rows as columns", code.softmax, _signed_eighths(rng, 3, 3),
+        "as many rows as columns", code.softmax, eighths(rng, 3, 3),
         why="in a square table rows and columns are easily confused",
     )
-    unequal = np.array([[0.0], [1000.0], [-1000.0]]) + _signed_eighths(rng, 3, 3)
+    unequal = np.array([[0.0], [1000.0], [-1000.0]]) + eighths(rng, 3, 3)
     yield _gives(
         "rows of very different scale", code.softmax, unequal, weight=2,
         why="one loud row must not drown the others",
     )
-    loud = [level + _signed_eighths(rng, 3) for level in (1000.0, -1000.0)]
+    loud = [level + eighths(rng, 3) for level in (1000.0, -1000.0)]
     loud.append(np.array([-1000.0, 0.0, 1000.0])[rng.permutation(3)])
     yield runs(
         "vectors of large scores", lambda: [code.softmax(scores.copy()) for scores in loud],
@@ -478,7 +472,7 @@ def softmax(code, rng):
         tried="softmax(a + 64) for the batch a of four rows", why="only the differences between scores count",
     )
     yield _gives(
-        "a batch of one row", code.softmax, _signed_eighths(rng, 1, 4),
+        "a batch of one row", code.softmax, eighths(rng, 1, 4),
         why="a table with one row comes back as a table with one row",
     )
     yield _gives(
@@ -486,7 +480,7 @@ def softmax(code, rng):
         why="integers go in, fractions come out",
     )
     yield calls(
-        "the input stays as it was", code.softmax, _signed_eighths(rng, 2, 3), compare=_single_precision,
+        "the input stays as it was", code.softmax, eighths(rng, 2, 3), compare=_single_precision,
         why="the scores you are given still belong to the caller",
     )
 
@@ -763,15 +757,15 @@ def train_fast(code, rng):
     )
     noise = rng.permutation(np.arange(12) % 2)
     yield _gives(
-        "random labels", train, _signed_eighths(rng, 12, 3), noise, 0.5, 6,
+        "random labels", train, eighths(rng, 12, 3), noise, 0.5, 6,
         why="many mistakes, counted in every epoch",
     )
     yield _gives(
-        "nothing to learn", train, _signed_eighths(rng, 4, rng.integers(2, 7)), np.array([0, 0, 0, 0]), 1.0, 50,
+        "nothing to learn", train, eighths(rng, 4, rng.integers(2, 7)), np.array([0, 0, 0, 0]), 1.0, 50,
         why="the first epoch is already without a mistake",
     )
-    small = _signed_eighths(rng, 40, 2), rng.permutation(np.arange(40) % 2), 0.5, 30
-    large = _signed_eighths(rng, 2000, 2), rng.permutation(np.arange(2000) % 2), 0.5, 5000
+    small = eighths(rng, 40, 2), rng.permutation(np.arange(40) % 2), 0.5, 30
+    large = eighths(rng, 2000, 2), rng.permutation(np.arange(2000) % 2), 0.5, 5000
     yield runs(
         "compiled, once", lambda: _second_call(code.train_fast, small, large), weight=3,
         compare=satisfies(_runs_compiled, "a second call runs machine code and compiles nothing", compared=True),

@@ -1,7 +1,10 @@
 """Probes of chapter 2, part 1: losses of quantities and of classes. There is no answer in here."""
 
+import functools
+
 import numpy as np
 
+from nn101.checks.inputs import eighths
 from nn101.checks.probe import calls, close, exercise, runs, show
 
 CHAPTER = "02a_losses"
@@ -10,16 +13,8 @@ CHAPTER = "02a_losses"
 # differs only by what its formula loses. Shares are multiples of 1/128 and sum to 1 without rounding.
 
 _single_precision = close(rtol=1e-5, atol=2e-7)
-
-
-def _gives(name, function, *args, compare=_single_precision, weight=1, why="", **kwargs):
-    """As ``calls``, but changed inputs are not looked at: one case per exercise does, so it costs once."""
-    return calls(name, function, *args, compare=compare, weight=weight, why=why, keeps_inputs=False, **kwargs)
-
-
-def _eighths(rng, *shape):
-    """Random numbers from -3 to 3 in steps of 1/8, never 0."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, 25, size=shape) / 8
+# Changed inputs are not looked at here: one case per exercise does, so it costs once.
+_gives = functools.partial(calls, compare=_single_precision, keeps_inputs=False)
 
 
 def _whole(rng, *shape):
@@ -167,8 +162,8 @@ def labels_of(code, rng):
 
 def _far_apart(rng, *shape):
     """(y, t) with differences of both signs and many sizes, none of them 0."""
-    y = _eighths(rng, *shape)
-    return y, y - _eighths(rng, *shape)
+    y = eighths(rng, *shape)
+    return y, y - eighths(rng, *shape)
 
 
 def _spread_errors(rng, sizes, *shape):
@@ -585,12 +580,12 @@ def repaired_cross_entropy(code, rng):
 
 def _scores(rng, rows, classes):
     """Scores in eighths from -3 to 3, shifted row by row by another whole number."""
-    return _eighths(rng, rows, classes) + rng.integers(-4, 5, size=(rows, 1))
+    return eighths(rng, rows, classes) + rng.integers(-4, 5, size=(rows, 1))
 
 
 def _behind(rng, rows, classes):
     """(scores, labels): the right class of every row is 800 to 1800 points behind another one."""
-    scores, labels = _eighths(rng, rows, classes), rng.integers(classes, size=rows)
+    scores, labels = eighths(rng, rows, classes), rng.integers(classes, size=rows)
     winners = (labels + rng.integers(1, classes, size=rows)) % classes
     scores[np.arange(rows), winners] += 25.0 * rng.integers(32, 72, size=rows)
     return scores, labels
@@ -617,7 +612,7 @@ def log_softmax(code, rng):
         "three scores to check by hand", code.log_softmax, np.log([1.0, 2.0, 5.0]), weight=0,
         why="ln(1/8), ln(2/8) and ln(5/8)",
     )
-    yield _gives("one vector", code.log_softmax, _eighths(rng, 5), why="a single row of scores")
+    yield _gives("one vector", code.log_softmax, eighths(rng, 5), why="a single row of scores")
     yield _gives(
         "a batch of four rows", code.log_softmax, _scores(rng, 4, 3), weight=2, why="every row is a sample of its own"
     )
@@ -625,7 +620,7 @@ def log_softmax(code, rng):
         "as many rows as columns", code.log_softmax, _scores(rng, 3, 3),
         why="in a square table rows and columns are easily confused",
     )
-    loud = [level + _eighths(rng, 4) for level in (1000.0, -1000.0)]
+    loud = [level + eighths(rng, 4) for level in (1000.0, -1000.0)]
     yield runs(
         "very large and very small scores", lambda: [code.log_softmax(scores.copy()) for scores in loud],
         compare=_single_precision, weight=2, tried=f"log_softmax of {', and of '.join(map(show, loud))}",
@@ -635,18 +630,18 @@ def log_softmax(code, rng):
         "a thousand points behind", code.log_softmax, _behind(rng, 1, 4)[0][0], weight=2,
         why="a share that would round to 0 has a logarithm all the same",
     )
-    unequal = np.array([[0.0], [1200.0], [-1200.0]]) + _eighths(rng, 3, 4)
+    unequal = np.array([[0.0], [1200.0], [-1200.0]]) + eighths(rng, 3, 4)
     yield _gives(
         "rows of very different scale", code.log_softmax, unequal, weight=2,
         why="one loud row must not drown the others",
     )
     yield _gives("whole-number scores", code.log_softmax, _whole(rng, 2, 3), why="integers go in, fractions come out")
     yield _gives(
-        "single precision, one row", code.log_softmax, _eighths(rng, 1, 6).astype(np.float32),
+        "single precision, one row", code.log_softmax, eighths(rng, 1, 6).astype(np.float32),
         why="a table with one row comes back as a table with one row",
     )
     yield calls(
-        "the input stays as it was", code.log_softmax, _eighths(rng, 2, 3), compare=_single_precision,
+        "the input stays as it was", code.log_softmax, eighths(rng, 2, 3), compare=_single_precision,
         why="the scores still belong to the caller",
     )
 

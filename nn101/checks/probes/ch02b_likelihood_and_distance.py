@@ -1,7 +1,10 @@
 """Probes of chapter 2, part 2: likelihoods, losses and distances between distributions. There is no answer in here."""
 
+import functools
+
 import numpy as np
 
+from nn101.checks.inputs import eighths
 from nn101.checks.probe import calls, close, exercise, runs, show
 
 CHAPTER = "02b_likelihood_and_distance"
@@ -10,11 +13,8 @@ CHAPTER = "02b_likelihood_and_distance"
 # Limits (impossible outcomes, empty batches) are therefore asked for together with something random.
 
 _single_precision = close(rtol=1e-5, atol=1e-7)
-
-
-def _gives(name, function, *args, weight=1, why="", **kwargs):
-    """As ``calls``, but changed inputs are not looked at: one case per exercise does, so it costs once."""
-    return calls(name, function, *args, compare=_single_precision, weight=weight, why=why, keeps_inputs=False, **kwargs)
+# Changed inputs are not looked at here: one case per exercise does, so it costs once.
+_gives = functools.partial(calls, compare=_single_precision, keeps_inputs=False)
 
 
 def _each(name, function, *argument_lists, tried, weight=1, why=""):
@@ -31,11 +31,6 @@ def _each(name, function, *argument_lists, tried, weight=1, why=""):
 
 def _untouched(function, *args, why="the arrays you are given still belong to the caller", **kwargs):
     return calls("the input stays as it was", function, *args, compare=_single_precision, why=why, **kwargs)
-
-
-def _signed_eighths(rng, *shape):
-    """Random numbers from -3 to 3 in steps of 1/8, never 0."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, 25, size=shape) / 8
 
 
 def _chances(rng, *shape):
@@ -312,22 +307,22 @@ def binary_cross_entropy_with_logits(code, rng):
     yield _gives(
         "one score to check by hand", ask, np.array([2.0]), np.array([1]), weight=0, why="ln(1 + e^-2) = 0.126928"
     )
-    yield _gives("eight scores", ask, _signed_eighths(rng, 8), _bits(rng, 8), weight=2, why="ordinary scores")
+    yield _gives("eight scores", ask, eighths(rng, 8), _bits(rng, 8), weight=2, why="ordinary scores")
     yield _each(
         "each sign with each truth",
         ask,
-        *[(s * np.abs(_signed_eighths(rng, 1)), np.array([t])) for s in (-1, 1) for t in (0, 1)],
+        *[(s * np.abs(eighths(rng, 1)), np.array([t])) for s in (-1, 1) for t in (0, 1)],
         tried="one score at a time: below and above 0, with truth 0 and 1",
         why="all four corners of the formula",
     )
     yield _gives(
-        "a table of scores", ask, _signed_eighths(rng, 3, 4), _bits(rng, 3, 4), why="the mean over all of them"
+        "a table of scores", ask, eighths(rng, 3, 4), _bits(rng, 3, 4), why="the mean over all of them"
     )
     wrong = _bits(rng, 4)
     yield _gives(
         "confident mistakes",
         ask,
-        (1 - 2 * wrong) * (40 + np.abs(_signed_eighths(rng, 4))),
+        (1 - 2 * wrong) * (40 + np.abs(eighths(rng, 4))),
         wrong,
         weight=2,
         why="a mistake with a score of 40 costs 40, neither infinity nor 27.6",
@@ -336,7 +331,7 @@ def binary_cross_entropy_with_logits(code, rng):
     yield _gives(
         "scores of a thousand",
         ask,
-        rng.choice([-1000.0, 1000.0], size=6) + _signed_eighths(rng, 6),
+        rng.choice([-1000.0, 1000.0], size=6) + eighths(rng, 6),
         told,
         why="no power of e may grow too large",
     )
@@ -344,7 +339,7 @@ def binary_cross_entropy_with_logits(code, rng):
     yield _gives(
         "large, right, and beside an ordinary one",
         ask,
-        np.concatenate([(2 * right - 1) * 900.0, _signed_eighths(rng, 1)]),
+        np.concatenate([(2 * right - 1) * 900.0, eighths(rng, 1)]),
         np.concatenate([right, _bits(rng, 1)]),
         why="what is surely right costs nothing",
     )
@@ -355,7 +350,7 @@ def binary_cross_entropy_with_logits(code, rng):
         _bits(rng, 5),
         why="integers go in, a fraction comes out",
     )
-    yield _untouched(ask, _signed_eighths(rng, 5), _bits(rng, 5))
+    yield _untouched(ask, eighths(rng, 5), _bits(rng, 5))
 
 
 @exercise(
@@ -381,37 +376,37 @@ def multi_label_loss(code, rng):
         weight=0,
         why="the mean of 0.0486, 0.1269, 0.0789 and 0.0181",
     )
-    yield _gives("one sample", ask, _signed_eighths(rng, 5), _bits(rng, 5), why="the mean over its labels")
+    yield _gives("one sample", ask, eighths(rng, 5), _bits(rng, 5), why="the mean over its labels")
     yield _gives(
-        "a batch", ask, _signed_eighths(rng, 6, 4), _bits(rng, 6, 4), weight=2, why="one mean over labels and samples"
+        "a batch", ask, eighths(rng, 6, 4), _bits(rng, 6, 4), weight=2, why="one mean over labels and samples"
     )
     yield _gives(
         "as many samples as labels",
         ask,
-        _signed_eighths(rng, 3, 3),
+        eighths(rng, 3, 3),
         _bits(rng, 3, 3),
         why="every number of the table counts alike",
     )
     yield _each(
         "no label right, all labels right",
         ask,
-        (_signed_eighths(rng, 2, 3), np.zeros((2, 3), dtype=int)),
-        (_signed_eighths(rng, 2, 3), np.ones((2, 3), dtype=int)),
+        (eighths(rng, 2, 3), np.zeros((2, 3), dtype=int)),
+        (eighths(rng, 2, 3), np.ones((2, 3), dtype=int)),
         tried="two samples without a label, then two with every label",
         why="any number of labels may be right",
     )
     yield _gives(
-        "a batch of one sample", ask, _signed_eighths(rng, 1, 4), _bits(rng, 1, 4), why="one row is a batch too"
+        "a batch of one sample", ask, eighths(rng, 1, 4), _bits(rng, 1, 4), why="one row is a batch too"
     )
     told = _bits(rng, 2, 3)
     yield _gives(
         "very large scores",
         ask,
-        rng.choice([-800.0, 800.0], size=(2, 3)) + _signed_eighths(rng, 2, 3),
+        rng.choice([-800.0, 800.0], size=(2, 3)) + eighths(rng, 2, 3),
         told,
         why="no score may be too large: neither nan nor infinity",
     )
-    yield _untouched(ask, _signed_eighths(rng, 2, 3), _bits(rng, 2, 3))
+    yield _untouched(ask, eighths(rng, 2, 3), _bits(rng, 2, 3))
 
 
 @exercise(
@@ -437,13 +432,13 @@ def hinge(code, rng):
         weight=0,
         why="0, 0.5 and 2, on average",
     )
-    margins = np.concatenate([np.array([-1.5, 0.5, 2.5]), _signed_eighths(rng, 6)])
+    margins = np.concatenate([np.array([-1.5, 0.5, 2.5]), eighths(rng, 6)])
     truth = 2 * _bits(rng, 9) - 1
     yield _gives("nine samples", ask, margins * truth, truth, weight=2, why="enough, too little, and on the wrong side")
     truth = 2 * _bits(rng, 5) - 1
     near = truth * rng.choice([1, 2, 3, 5, 6, 7], size=5) / 8
     yield _gives("right, but too close", ask, near, truth, why="a margin between 0 and 1 costs something")
-    beyond = np.concatenate([2 + np.abs(_signed_eighths(rng, 5)), rng.integers(1, 8, size=1) / 8])
+    beyond = np.concatenate([2 + np.abs(eighths(rng, 5)), rng.integers(1, 8, size=1) / 8])
     truth = 2 * _bits(rng, 6) - 1
     yield _gives(
         "five with more than enough, one without",
@@ -454,19 +449,19 @@ def hinge(code, rng):
         why="nobody is paid back for a large margin",
     )
     truth = 2 * _bits(rng, 3, 4) - 1
-    yield _gives("a table", ask, _signed_eighths(rng, 3, 4), truth, why="the mean over all of them")
+    yield _gives("a table", ask, eighths(rng, 3, 4), truth, why="the mean over all of them")
     truth = 2 * _bits(rng, 5) - 1
     whole = truth * rng.permutation([0, 1, *rng.integers(-40, 0, size=2), *rng.integers(2, 6, size=1)])
     yield _gives("whole numbers, on the border", ask, whole, truth, why="a margin of exactly 1 costs nothing")
     yield _each(
         "single samples",
         ask,
-        (_signed_eighths(rng, 1), np.array([1])),
-        (_signed_eighths(rng, 1), np.array([-1])),
+        (eighths(rng, 1), np.array([1])),
+        (eighths(rng, 1), np.array([-1])),
         tried="one sample with truth 1, one with truth -1",
         why="both classes",
     )
-    yield _untouched(ask, _signed_eighths(rng, 4), 2 * _bits(rng, 4) - 1)
+    yield _untouched(ask, eighths(rng, 4), 2 * _bits(rng, 4) - 1)
 
 
 @exercise(
@@ -542,7 +537,7 @@ def accuracy_curve(code, rng):
 
 def _classifier(rng, rows, inputs):
     """Values, table, classes and weights, all in steps of 1/8: scores are exact, whatever the order of adding."""
-    return _signed_eighths(rng, 6), _signed_eighths(rng, rows, inputs), _bits(rng, rows), _signed_eighths(rng, inputs)
+    return eighths(rng, 6), eighths(rng, rows, inputs), _bits(rng, rows), eighths(rng, inputs)
 
 
 @exercise(
@@ -891,17 +886,17 @@ def gradient_penalty(code, rng):
         why="10 times the mean of 16 and 0",
     )
     yield _gives(
-        "six points, three directions", ask, _signed_eighths(rng, 6, 3), why="10 stands in front unless told otherwise"
+        "six points, three directions", ask, eighths(rng, 6, 3), why="10 stands in front unless told otherwise"
     )
     yield _gives(
         "as many points as directions",
         ask,
-        _signed_eighths(rng, 3, 3),
+        eighths(rng, 3, 3),
         float(rng.integers(2, 9)) / 4,
         why="a length belongs to a row",
     )
-    yield _gives("gentle slopes", ask, _signed_eighths(rng, 5, 2) / 8, why="too flat is charged as well as too steep")
-    steep, factor = _signed_eighths(rng, 4, 2), float(rng.integers(1, 9)) / 2
+    yield _gives("gentle slopes", ask, eighths(rng, 5, 2) / 8, why="too flat is charged as well as too steep")
+    steep, factor = eighths(rng, 4, 2), float(rng.integers(1, 9)) / 2
     yield runs(
         "another weight",
         lambda: ask(steep.copy(), weight=factor),
@@ -910,16 +905,16 @@ def gradient_penalty(code, rng):
         tried=f"gradient_penalty({show(steep)}, weight={factor:g})",
         why="the factor in front can be chosen",
     )
-    yield _gives("one direction", ask, _signed_eighths(rng, 6, 1), why="the length of one number is its size")
+    yield _gives("one direction", ask, eighths(rng, 6, 1), why="the length of one number is its size")
     yield _each(
         "one point, and a flat function",
         ask,
-        (_signed_eighths(rng, 1, 4),),
+        (eighths(rng, 1, 4),),
         (np.zeros((3, 2)), factor),
         tried="a single slope; then three slopes of length 0 with another weight",
         why="no slope lacks a whole 1",
     )
-    yield _untouched(ask, _signed_eighths(rng, 3, 2))
+    yield _untouched(ask, eighths(rng, 3, 2))
 
 
 @exercise(
@@ -942,21 +937,21 @@ def clip_weights(code, rng):
         "three weights to check by hand", ask, np.array([-3.0, 0.5, 2.0]), 1.0, weight=0, why="below, inside and above"
     )
     limit = float(rng.integers(9, 16)) / 8
-    weights = np.concatenate([_signed_eighths(rng, 4), [-2.5, -0.5, 0.25, 2.75]])
+    weights = np.concatenate([eighths(rng, 4), [-2.5, -0.5, 0.25, 2.75]])
     yield _gives("eight weights", ask, rng.permutation(weights), limit, weight=2, why="only what is outside moves")
-    yield _gives("a table", ask, _signed_eighths(rng, 3, 4), limit, why="any shape goes in, the same shape comes out")
+    yield _gives("a table", ask, eighths(rng, 3, 4), limit, why="any shape goes in, the same shape comes out")
     yield _gives(
         "a tight limit",
         ask,
-        np.concatenate([_signed_eighths(rng, 5), [0.0]]),
+        np.concatenate([eighths(rng, 5), [0.0]]),
         float(rng.integers(1, 8)) / 512,
         why="nearly all weights end at one of the two ends, and keep their sign",
     )
     yield _each(
         "all inside, and some outside",
         ask,
-        (_signed_eighths(rng, 2, 2, 2), 3.0 + limit),
-        (np.concatenate([_signed_eighths(rng, 2), [-2.5, 2.75]]), limit),
+        (eighths(rng, 2, 2, 2), 3.0 + limit),
+        (np.concatenate([eighths(rng, 2), [-2.5, 2.75]]), limit),
         tried="a limit that is larger than every weight; then one that is not",
         why="what lies inside is not touched",
     )
@@ -964,8 +959,8 @@ def clip_weights(code, rng):
         "whole numbers, and a limit of 0",
         ask,
         (np.concatenate([rng.integers(-6, 7, size=6), [5]]), limit + 1.5),
-        (_signed_eighths(rng, 3), 0.0),
+        (eighths(rng, 3), 0.0),
         tried="integers with a limit that is none; then a limit of 0",
         why="nothing is cut off; an interval of one point",
     )
-    yield _untouched(ask, _signed_eighths(rng, 6), 1.5, why="whoever owns the weights still needs them")
+    yield _untouched(ask, eighths(rng, 6), 1.5, why="whoever owns the weights still needs them")

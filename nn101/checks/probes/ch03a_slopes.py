@@ -6,6 +6,7 @@ right answers differ by no more than the rounding of the step.
 
 import numpy as np
 
+from nn101.checks.inputs import eighths
 from nn101.checks.probe import calls, close, exercise, runs
 
 CHAPTER = "03a_slopes"
@@ -28,13 +29,8 @@ class Formula:
         return self.text
 
 
-def _eighths(rng, *shape, most=24):
-    """Random numbers of either sign in steps of 1/8, never 0, at most ``most`` eighths large."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, most + 1, size=shape) / 8
-
-
 def _place(rng):
-    return float(_eighths(rng, 1)[0])
+    return float(eighths(rng, 1)[0])
 
 
 def _signed(rng, least, most):
@@ -77,7 +73,7 @@ def _difference_cases(function, rng):
         "a wave with the usual step", function, _wave(rng), _place(rng), why="without h, the step is 1e-4"
     )
     yield _free(
-        "several places at once", function, _cubic(rng)[0], _eighths(rng, 2, 3), h=step / 2,
+        "several places at once", function, _cubic(rng)[0], eighths(rng, 2, 3), h=step / 2,
         why="an array of places gives an array of slopes",
     )
     yield _free(
@@ -85,11 +81,11 @@ def _difference_cases(function, rng):
         why="a whole number is a place as good as any",
     )
     yield _free(
-        "numbers of 32 bits", function, _cubic(rng)[0], _eighths(rng, 4).astype(np.float32), h=0.125,
+        "numbers of 32 bits", function, _cubic(rng)[0], eighths(rng, 4).astype(np.float32), h=0.125,
         compare=close(rtol=1e-4, atol=1e-4), why="single precision is enough for a long step",
     )
     yield calls(
-        "the places stay as they were", function, _cubic(rng)[0], _eighths(rng, 3), h=step, compare=_slope,
+        "the places stay as they were", function, _cubic(rng)[0], eighths(rng, 3), h=step, compare=_slope,
         why="the array you are given still belongs to the caller",
     )
 
@@ -240,19 +236,19 @@ def partial_derivative(code, rng):
     yield _free("the round bowl at (3, 4), by hand", ask, _round_bowl, np.array([3.0, 4.0]), 0, weight=0, why="6")
     for name, i in (("the first of four", 0), ("the third of four", 2), ("the last of four", 3)):
         yield _free(
-            name, ask, _valley(rng, 4), _eighths(rng, 4), i, why="one entry moves, the others stand still"
+            name, ask, _valley(rng, 4), eighths(rng, 4), i, why="one entry moves, the others stand still"
         )
     yield _free(
         "whole numbers", ask, _valley(rng, 3), rng.integers(2, 9, size=3), int(rng.integers(3)), weight=2,
         why="a small step must not be cut off among whole numbers",
     )
     yield _free(
-        "numbers of 32 bits", ask, _valley(rng, 3), _eighths(rng, 3, most=8).astype(np.float32), 1,
+        "numbers of 32 bits", ask, _valley(rng, 3), eighths(rng, 3, most=8).astype(np.float32), 1,
         compare=_short_floats, why="single precision loses digits, not the idea",
     )
-    yield _free("a single number", ask, _valley(rng, 1), _eighths(rng, 1), 0, why="an array of length 1 is an array")
+    yield _free("a single number", ask, _valley(rng, 1), eighths(rng, 1), 0, why="an array of length 1 is an array")
     yield calls(
-        "the input stays as it was", ask, _valley(rng, 3), _eighths(rng, 3), 1, compare=_slope, weight=2,
+        "the input stays as it was", ask, _valley(rng, 3), eighths(rng, 3), 1, compare=_slope, weight=2,
         why="the array you are given still belongs to the caller",
     )
 
@@ -275,10 +271,10 @@ def numerical_gradient(code, rng):
     """Rows, tables, blocks and views; whole numbers, short floats; what happens to the array, and when."""
     ask = code.numerical_gradient
     yield _free("the round bowl at (3, 4), by hand", ask, _round_bowl, np.array([3.0, 4.0]), weight=0, why="(6, 8)")
-    yield _free("a row of four", ask, _valley(rng, 4), _eighths(rng, 4), why="one slope for each number")
+    yield _free("a row of four", ask, _valley(rng, 4), eighths(rng, 4), why="one slope for each number")
     for name, shape in (("a table", (3, 4)), ("a block", (2, 3, 2))):
         yield _free(
-            name, ask, _table_valley(rng, *shape), _eighths(rng, *shape),
+            name, ask, _table_valley(rng, *shape), eighths(rng, *shape),
             why="any shape goes in, the same shape comes out",
         )
     yield _free(
@@ -286,22 +282,22 @@ def numerical_gradient(code, rng):
         why="a small step must not be cut off among whole numbers, and neither must the slopes",
     )
     yield _free(
-        "numbers of 32 bits", ask, _table_valley(rng, 5), _eighths(rng, 5, most=8).astype(np.float32),
+        "numbers of 32 bits", ask, _table_valley(rng, 5), eighths(rng, 5, most=8).astype(np.float32),
         compare=_short_floats, why="single precision loses digits, not the idea",
     )
-    low, row, none = _table_valley(rng, 1, 3), _eighths(rng, 1, 3), np.zeros((0, 3))
+    low, row, none = _table_valley(rng, 1, 3), eighths(rng, 1, 3), np.zeros((0, 3))
     yield runs(
         "a table of one row, then of none", lambda: [ask(low, row.copy()), ask(_round_bowl, none)], compare=_slope,
         tried="numerical_gradient for a table of shape (1, 3), then for one of shape (0, 3)",
         why="where there is no number, there is no slope: the result is empty too",
     )
-    aside, table = _table_valley(rng, 3, 2), _eighths(rng, 2, 3)
+    aside, table = _table_valley(rng, 3, 2), eighths(rng, 2, 3)
     yield runs(
         "a table seen from the side", lambda: ask(aside, table.copy().T), compare=_slope,
         tried="numerical_gradient(f, table.T) for a table of shape (2, 3)",
         why="a view of an array, such as its transpose, is an array too",
     )
-    own, weights = _table_valley(rng, 2, 2), _eighths(rng, 2, 2)
+    own, weights = _table_valley(rng, 2, 2), eighths(rng, 2, 2)
     yield runs(
         "a function that looks at the array itself", lambda: _with_own_weights(ask, own, weights.copy()),
         compare=_slope, tried="numerical_gradient(lambda anything: f(weights), weights)",
@@ -338,7 +334,7 @@ def gradient_field(code, rng):
         "the round bowl, by hand", ask, _round_bowl, np.array([0, 1, 2]), np.array([5, 6]), weight=0,
         why="rows go with x1, columns with x0",
     )
-    wide, high = np.sort(_eighths(rng, 4)), np.sort(_eighths(rng, 3))
+    wide, high = np.sort(eighths(rng, 4)), np.sort(eighths(rng, 3))
     yield _free(
         "a wide grid", ask, _valley(rng, 2), wide, high, weight=2, why="3 rows and 4 columns, in both tables"
     )
@@ -350,7 +346,7 @@ def gradient_field(code, rng):
         "whole numbers", ask, _valley(rng, 2), rng.permutation(9)[:3] + 1, rng.permutation(9)[:2] + 1,
         why="whole numbers in any order are places too",
     )
-    yield _free("a single point", ask, _valley(rng, 2), _eighths(rng, 1), _eighths(rng, 1), why="two tables of (1, 1)")
+    yield _free("a single point", ask, _valley(rng, 2), eighths(rng, 1), eighths(rng, 1), why="two tables of (1, 1)")
     yield calls(
         "the input stays as it was", ask, _valley(rng, 2), wide[:2], high, compare=_slope,
         why="the arrays you are given still belong to the caller",
@@ -359,7 +355,7 @@ def gradient_field(code, rng):
 
 def _bowl(rng, *shape):
     """A bowl with its own steepness in every direction and a bottom that is not at the origin."""
-    a, m = rng.integers(1, 5, size=shape) / 4, _eighths(rng, *shape)
+    a, m = rng.integers(1, 5, size=shape) / 4, eighths(rng, *shape)
     return Formula("np.sum(a * (x - m)**2) with a, m of the shape of x", lambda x: np.sum(a * (x - m) ** 2))
 
 
@@ -371,11 +367,11 @@ def _descent_cases(function, rng):
     )
     lr = int(rng.integers(4, 20)) / 64
     yield _free(
-        "some steps in a random bowl", function, _bowl(rng, 3), _eighths(rng, 3), lr=lr, steps=int(rng.integers(4, 9)),
+        "some steps in a random bowl", function, _bowl(rng, 3), eighths(rng, 3), lr=lr, steps=int(rng.integers(4, 9)),
         compare=_walk, weight=2, why="the gradient is measured again after each step",
     )
     yield _free(
-        "without lr and steps", function, _bowl(rng, 2), _eighths(rng, 2), compare=_walk,
+        "without lr and steps", function, _bowl(rng, 2), eighths(rng, 2), compare=_walk,
         why="the learning rate is 0.01 then, and there are 100 steps",
     )
     yield _free(
@@ -383,19 +379,19 @@ def _descent_cases(function, rng):
         compare=_walk, why="whole numbers at the start, fractions on the way",
     )
     yield _free(
-        "a table of numbers", function, _bowl(rng, 2, 3), _eighths(rng, 2, 3), lr=lr / 2, steps=4, compare=_walk,
+        "a table of numbers", function, _bowl(rng, 2, 3), eighths(rng, 2, 3), lr=lr / 2, steps=4, compare=_walk,
         why="weights come in tables",
     )
     yield _free(
-        "no step at all", function, _bowl(rng, 2), _eighths(rng, 2), lr=lr, steps=0, compare=_walk,
+        "no step at all", function, _bowl(rng, 2), eighths(rng, 2), lr=lr, steps=0, compare=_walk,
         why="with 0 steps the end is the start",
     )
     yield _free(
-        "across the valley and up", function, _round_bowl, _eighths(rng, 2), lr=1.25, steps=5, compare=_walk,
+        "across the valley and up", function, _round_bowl, eighths(rng, 2), lr=1.25, steps=5, compare=_walk,
         why="a learning rate that is too large climbs; nothing stops it",
     )
     yield calls(
-        "the start stays as it was", function, _bowl(rng, 3), _eighths(rng, 3), lr=lr, steps=2, compare=_walk, weight=2,
+        "the start stays as it was", function, _bowl(rng, 3), eighths(rng, 3), lr=lr, steps=2, compare=_walk, weight=2,
         why="the array you are given still belongs to the caller",
     )
 
@@ -479,8 +475,8 @@ def descent_rate(code, rng):
 
 def _around(rng, points, size):
     """Points at different distances from a minimum that is not at the origin; none is the minimum."""
-    minimum = _eighths(rng, size)
-    return minimum + _eighths(rng, points, size), minimum
+    minimum = eighths(rng, size)
+    return minimum + eighths(rng, points, size), minimum
 
 
 @exercise(
@@ -557,12 +553,12 @@ def repaired_newton(code, rng):
     )
     for name, size in (("two weights", 2), ("four weights", 4)):
         yield _free(
-            name, ask, _eighths(rng, size), _eighths(rng, size), _symmetric(rng, size), weight=2,
+            name, ask, eighths(rng, size), eighths(rng, size), _symmetric(rng, size), weight=2,
             why="numbers beside the diagonal tie the weights together",
         )
-    yield _free("a single weight", ask, _eighths(rng, 1), _eighths(rng, 1), _symmetric(rng, 1), why="w - g / h")
+    yield _free("a single weight", ask, eighths(rng, 1), eighths(rng, 1), _symmetric(rng, 1), why="w - g / h")
     yield _free(
-        "a saddle", ask, _eighths(rng, 2), _eighths(rng, 2), _symmetric(rng, 2) * np.array([[1, 1], [1, -1]]),
+        "a saddle", ask, eighths(rng, 2), eighths(rng, 2), _symmetric(rng, 2) * np.array([[1, 1], [1, -1]]),
         why="negative curvature in one direction",
     )
     yield _free(
@@ -570,14 +566,14 @@ def repaired_newton(code, rng):
         np.round(8 * _symmetric(rng, 3)).astype(int), why="the answer has fractions",
     )
     yield calls(
-        "the input stays as it was", ask, _eighths(rng, 3), _eighths(rng, 3), _symmetric(rng, 3), compare=_slope,
+        "the input stays as it was", ask, eighths(rng, 3), eighths(rng, 3), _symmetric(rng, 3), compare=_slope,
         why="weights, gradient and Hessian still belong to the caller",
     )
 
 
 def _symmetric(rng, size):
     """A symmetric table with a heavy diagonal, so that it can be inverted, and with no zero in it."""
-    table = _eighths(rng, size, size, most=8)
+    table = eighths(rng, size, size, most=8)
     table = (table + table.T) / 2 + np.where(table == -table.T, 0.25, 0.0)
     table[np.diag_indices(size)] = rng.integers(5, 9, size=size) * 1.0
     return table
@@ -586,7 +582,7 @@ def _symmetric(rng, size):
 def _net(rng, *rows, inputs=2, classes=3):
     """Weights, inputs of shape (*rows, inputs) and labels of shape rows (a whole number for a single sample)."""
     labels = rng.integers(classes, size=rows) if rows else int(rng.integers(classes))
-    return _eighths(rng, inputs, classes, most=12), _eighths(rng, *rows, inputs, most=12), labels
+    return eighths(rng, inputs, classes, most=12), eighths(rng, *rows, inputs, most=12), labels
 
 
 def _net_cases(function, rng, compare):
@@ -615,8 +611,8 @@ def _net_cases(function, rng, compare):
     )
     W, x, labels = _net(rng, 3)
     x[0] = 400.0 * rng.integers(2, 5, size=2)
-    W[:, 1] = 2.0 + _eighths(rng, 2, most=2)
-    W[:, [0, 2]] = _eighths(rng, 2, 2, most=8)
+    W[:, 1] = 2.0 + eighths(rng, 2, most=2)
+    W[:, [0, 2]] = eighths(rng, 2, 2, most=8)
     labels[0] = 1
     yield _free(
         "one loud sample in a batch", function, W, x, labels, compare=compare,

@@ -1,8 +1,11 @@
 """Probes of chapter 3, part 2: linear models and the walks that fit them. There is no answer in here."""
 
+import functools
+
 import numpy as np
 
 from nn101.checks.compare import as_table
+from nn101.checks.inputs import eighths
 from nn101.checks.probe import calls, close, exercise, runs, satisfies
 
 CHAPTER = "03b_linear_models"
@@ -11,32 +14,24 @@ CHAPTER = "03b_linear_models"
 # else for another seed; one that is always the same, to be checked by hand, has the weight 0.
 
 _usual = close(rtol=1e-6, atol=1e-9)
+# Changed inputs are not looked at here: one case per exercise does, so it costs once.
+_gives = functools.partial(calls, compare=_usual, keeps_inputs=False)
 _single_precision = close(rtol=2e-3, atol=2e-4)
 
 # The three trips of the lesson: 0, 1 and 2 km in 1, 3 and 2 minutes.
 THREE, THREE_MINUTES = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 2.0])
 
 
-def _gives(name, function, *args, compare=_usual, weight=1, why="", **kwargs):
-    """As ``calls``, but changed inputs are not looked at: one case per exercise does, so it costs once."""
-    return calls(name, function, *args, compare=compare, weight=weight, why=why, keeps_inputs=False, **kwargs)
-
-
-def _eighths(rng, *shape):
-    """Random numbers from -3 to 3 in steps of 1/8, never 0."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, 25, size=shape) / 8
-
-
 def _table(rng, rows, columns):
     """A table whose columns are far from depending on each other: a diagonal pattern plus eighths."""
-    return _eighths(rng, rows, columns) + 12.0 * (np.arange(rows)[:, None] % columns == np.arange(columns))
+    return eighths(rng, rows, columns) + 12.0 * (np.arange(rows)[:, None] % columns == np.arange(columns))
 
 
 def _task(rng, rows=8, columns=3):
     """A table that begins with ones, and targets."""
     X = _table(rng, rows, columns)
     X[:, 0] = 1.0
-    return X, 4 * _eighths(rng, rows)
+    return X, 4 * eighths(rng, rows)
 
 
 @exercise(
@@ -58,10 +53,10 @@ def with_bias_column(code, rng):
         "two rows to check by hand", code.with_bias_column, np.array([[2.0], [5.0]]), weight=0,
         why="each row gets a 1 in front",
     )
-    yield _gives("a table", code.with_bias_column, _eighths(rng, 4, 3), why="N rows of D + 1 numbers come back")
-    yield _gives("a single column", code.with_bias_column, _eighths(rng, 5, 1), why="one feature is a table too")
-    yield _gives("one row alone", code.with_bias_column, _eighths(rng, 4), why="shape (D,) becomes (D + 1,)")
-    yield _gives("a table with one row", code.with_bias_column, _eighths(rng, 1, 2), why="it stays a table")
+    yield _gives("a table", code.with_bias_column, eighths(rng, 4, 3), why="N rows of D + 1 numbers come back")
+    yield _gives("a single column", code.with_bias_column, eighths(rng, 5, 1), why="one feature is a table too")
+    yield _gives("one row alone", code.with_bias_column, eighths(rng, 4), why="shape (D,) becomes (D + 1,)")
+    yield _gives("a table with one row", code.with_bias_column, eighths(rng, 1, 2), why="it stays a table")
     yield _gives(
         "whole numbers", code.with_bias_column, rng.integers(2, 9, size=(3, 2)), why="integers are welcome"
     )
@@ -71,7 +66,7 @@ def with_bias_column(code, rng):
         why="an empty table gets wider all the same",
     )
     yield calls(
-        "the table stays as it was", code.with_bias_column, _eighths(rng, 3, 2), compare=_usual,
+        "the table stays as it was", code.with_bias_column, eighths(rng, 3, 2), compare=_usual,
         why="the array you are given still belongs to the caller",
     )
 
@@ -97,14 +92,14 @@ def normal_equation(code, rng):
     )
     yield _gives("a random task", code.normal_equation, *_task(rng), why="more rows than unknowns", weight=2)
     yield _gives(
-        "no column of ones", code.normal_equation, _table(rng, 7, 2), 4 * _eighths(rng, 7),
+        "no column of ones", code.normal_equation, _table(rng, 7, 2), 4 * eighths(rng, 7),
         why="whether there is a bias is the caller's choice",
     )
     yield _gives(
-        "one feature", code.normal_equation, _eighths(rng, 6, 1), _eighths(rng, 6), why="theta has one number then"
+        "one feature", code.normal_equation, eighths(rng, 6, 1), eighths(rng, 6), why="theta has one number then"
     )
     yield _gives(
-        "as many rows as unknowns", code.normal_equation, _table(rng, 3, 3), 4 * _eighths(rng, 3),
+        "as many rows as unknowns", code.normal_equation, _table(rng, 3, 3), 4 * eighths(rng, 3),
         why="then every row can be hit exactly",
     )
     yield _gives(
@@ -150,23 +145,23 @@ def least_squares(code, rng):
     yield _gives("an ordinary table", code.least_squares, *_task(rng), why="then it agrees with the normal equation")
     X = _table(rng, 7, 2)
     yield _gives(
-        "twin columns", code.least_squares, X[:, [0, 1, 1]], 4 * _eighths(rng, 7), weight=2,
+        "twin columns", code.least_squares, X[:, [0, 1, 1]], 4 * eighths(rng, 7), weight=2,
         why="twins share the work equally: that is the shortest theta",
     )
     yield _gives(
-        "a column that is twice another", code.least_squares, X[:, [0, 1, 0]] * [1, 1, 2], 4 * _eighths(rng, 7),
+        "a column that is twice another", code.least_squares, X[:, [0, 1, 0]] * [1, 1, 2], 4 * eighths(rng, 7),
         why="the shortest theta gives more weight to the longer column",
     )
     yield _gives(
-        "a column of zeros", code.least_squares, X[:, [0, 1, 1]] * [1, 1, 0], 4 * _eighths(rng, 7),
+        "a column of zeros", code.least_squares, X[:, [0, 1, 1]] * [1, 1, 0], 4 * eighths(rng, 7),
         why="what says nothing gets the weight 0",
     )
     yield _gives(
-        "more columns than rows", code.least_squares, _table(rng, 3, 3)[:, [0, 1, 2, 0, 1]], 4 * _eighths(rng, 3),
+        "more columns than rows", code.least_squares, _table(rng, 3, 3)[:, [0, 1, 2, 0, 1]], 4 * eighths(rng, 3),
         why="many theta are perfect, one of them is the shortest",
     )
     yield _gives(
-        "a single row", code.least_squares, _eighths(rng, 1, 3), _eighths(rng, 1), why="one row, three unknowns"
+        "a single row", code.least_squares, eighths(rng, 1, 3), eighths(rng, 1), why="one row, three unknowns"
     )
     yield _gives(
         "whole numbers", code.least_squares, rng.integers(1, 9, size=(6, 1)) * [1, 1], rng.integers(1, 30, size=6),
@@ -204,19 +199,19 @@ def linear_loss_gradient(code, rng):
         why="0 and 2/3, as in the lesson",
     )
     yield _gives(
-        "a random task", code.linear_loss_gradient, *_task(rng, 9, 3), _eighths(rng, 3), weight=2,
+        "a random task", code.linear_loss_gradient, *_task(rng, 9, 3), eighths(rng, 3), weight=2,
         why="nine rows, three features",
     )
     yield _gives(
-        "as many rows as features", code.linear_loss_gradient, *_task(rng, 4, 4), _eighths(rng, 4),
+        "as many rows as features", code.linear_loss_gradient, *_task(rng, 4, 4), eighths(rng, 4),
         why="a square table, easily multiplied the wrong way round",
     )
     yield _gives(
-        "one row", code.linear_loss_gradient, *_task(rng, 1, 3), _eighths(rng, 3),
+        "one row", code.linear_loss_gradient, *_task(rng, 1, 3), eighths(rng, 3),
         why="the mean of one row is that row",
     )
     yield _gives(
-        "one feature", code.linear_loss_gradient, *_task(rng, 5, 1), _eighths(rng, 1), why="theta has one number"
+        "one feature", code.linear_loss_gradient, *_task(rng, 5, 1), eighths(rng, 1), why="theta has one number"
     )
     whole = (np.round(4 * part).astype(int) for part in _task(rng, 7, 2))
     yield _gives(
@@ -225,24 +220,24 @@ def linear_loss_gradient(code, rng):
     )
     X, y = _task(rng, 6, 2)
     yield _gives(
-        "large numbers", code.linear_loss_gradient, X, 1e8 * y, _eighths(rng, 2), why="large errors, large slopes"
+        "large numbers", code.linear_loss_gradient, X, 1e8 * y, eighths(rng, 2), why="large errors, large slopes"
     )
     yield _gives(
         "single precision", code.linear_loss_gradient,
-        *(part.astype(np.float32) for part in (*_task(rng, 6, 2), _eighths(rng, 2))),
+        *(part.astype(np.float32) for part in (*_task(rng, 6, 2), eighths(rng, 2))),
         compare=_single_precision, why="float32 does as well",
     )
     yield calls(
-        "nothing is changed", code.linear_loss_gradient, *_task(rng, 5, 2), _eighths(rng, 2), compare=_usual,
+        "nothing is changed", code.linear_loss_gradient, *_task(rng, 5, 2), eighths(rng, 2), compare=_usual,
         why="X, y and theta still belong to the caller",
     )
 
 
 def _gentle(rng, rows=6, columns=2):
     """A task on which rates up to about 0.1 are small: features between -1.5 and 1.5."""
-    X = _eighths(rng, rows, columns) / 2
+    X = eighths(rng, rows, columns) / 2
     X[:, 0] = 1.0
-    return X, 4 * _eighths(rng, rows)
+    return X, 4 * eighths(rng, rows)
 
 
 def _rate(rng):
@@ -271,15 +266,15 @@ def batch_gradient_descent(code, rng):
         weight=0, why="from (0, 0) to (0.4, 0.4667)",
     )
     yield _gives(
-        "six steps", code.batch_gradient_descent, *_gentle(rng), _eighths(rng, 2), _rate(rng), 6, weight=2,
+        "six steps", code.batch_gradient_descent, *_gentle(rng), eighths(rng, 2), _rate(rng), 6, weight=2,
         why="seven places: the start and six more",
     )
     yield _gives(
-        "no step at all", code.batch_gradient_descent, *_gentle(rng), _eighths(rng, 2), _rate(rng), 0,
+        "no step at all", code.batch_gradient_descent, *_gentle(rng), eighths(rng, 2), _rate(rng), 0,
         why="the path is the start alone, in shape (1, P)",
     )
     yield _gives(
-        "two hundred steps", code.batch_gradient_descent, *_gentle(rng, 9, 3), _eighths(rng, 3), _rate(rng), 200,
+        "two hundred steps", code.batch_gradient_descent, *_gentle(rng, 9, 3), eighths(rng, 3), _rate(rng), 200,
         why="it comes to rest at the bottom",
     )
     yield _gives(
@@ -287,15 +282,15 @@ def batch_gradient_descent(code, rng):
         _rate(rng), 3, why="the places between are no whole numbers",
     )
     yield _gives(
-        "a rate that is too large", code.batch_gradient_descent, *_gentle(rng), _eighths(rng, 2),
+        "a rate that is too large", code.batch_gradient_descent, *_gentle(rng), eighths(rng, 2),
         2.0 + _rate(rng), 5, why="then it runs away, exactly as the formula says",
     )
     yield _gives(
-        "a single row", code.batch_gradient_descent, *_gentle(rng, 1, 2), _eighths(rng, 2), _rate(rng), 2,
+        "a single row", code.batch_gradient_descent, *_gentle(rng, 1, 2), eighths(rng, 2), _rate(rng), 2,
         why="one row is a table too",
     )
     yield calls(
-        "the start stays as it was", code.batch_gradient_descent, *_gentle(rng), _eighths(rng, 2), _rate(rng), 2,
+        "the start stays as it was", code.batch_gradient_descent, *_gentle(rng), eighths(rng, 2), _rate(rng), 2,
         compare=_usual, why="theta still belongs to the caller",
     )
 
@@ -393,7 +388,7 @@ def minibatches(code, rng):
 
 def _numbered(rng, rows):
     """A table of different rows, targets that can be told apart, and a seed for the order."""
-    X = _eighths(rng, rows, 2) + 10.0 * rng.permutation(rows)[:, None]
+    X = eighths(rng, rows, 2) + 10.0 * rng.permutation(rows)[:, None]
     return X, rng.permutation(rows) + 100, int(rng.integers(1_000_000))
 
 
@@ -518,7 +513,7 @@ def stochastic_gradient_descent(code, rng):
     """One step by hand, random rows, repeated rows, no rows, another schedule."""
 
     def task(steps, rows=6, columns=2):
-        return *_gentle(rng, rows, columns), _eighths(rng, columns), rng.integers(0, rows, size=steps)
+        return *_gentle(rng, rows, columns), eighths(rng, columns), rng.integers(0, rows, size=steps)
 
     yield _gives(
         "one step by hand", code.stochastic_gradient_descent, THREE[:2], THREE_MINUTES[:2], np.zeros(2),
@@ -575,11 +570,11 @@ def minibatch_gradient_descent(code, rng):
 
     walk.name = "minibatch_gradient_descent"
     yield _gives(
-        "one batch with all rows", walk, *_gentle(rng), _eighths(rng, 2), _rate(rng), 1, 50,
+        "one batch with all rows", walk, *_gentle(rng), eighths(rng, 2), _rate(rng), 1, 50,
         why="then it is one step of batch descent",
     )
     yield _gives(
-        "three epochs of one batch", walk, *_gentle(rng, 5, 3), _eighths(rng, 3), _rate(rng), 3, 5,
+        "three epochs of one batch", walk, *_gentle(rng, 5, 3), eighths(rng, 3), _rate(rng), 3, 5,
         why="one place for each of three steps",
     )
     for name, rows, epochs, size, weight, why in (
@@ -589,7 +584,7 @@ def minibatch_gradient_descent(code, rng):
         ("no epoch at all", 5, 0, 2, 1, "the path is the start alone, in shape (1, P)"),
     ):
         X, y = _gentle(rng, rows)
-        theta, lr, seed = _eighths(rng, 2), _rate(rng), int(rng.integers(1000))
+        theta, lr, seed = eighths(rng, 2), _rate(rng), int(rng.integers(1000))
         yield runs(
             name, lambda X=X, y=y, theta=theta, more=(lr, epochs, size), seed=seed: _walk_with_our_batches(
                 code, X, y, theta, *more, seed
@@ -599,7 +594,7 @@ def minibatch_gradient_descent(code, rng):
             compare=_usual, weight=weight, why=why,
         )
     X, y = _gentle(rng, 6)
-    theta, lr = _eighths(rng, 2), _rate(rng)
+    theta, lr = eighths(rng, 2), _rate(rng)
 
     def start_after_a_walk():
         mine = theta.copy()
@@ -648,7 +643,7 @@ def standardize(code, rng):
     """The training rows themselves, new rows, one row alone, columns that never change, other units."""
 
     def rulers(rows=7, columns=3):
-        return _eighths(rng, rows, columns) * rng.permutation([1, 4, 16])[:columns] + rng.integers(-20, 21, columns)
+        return eighths(rng, rows, columns) * rng.permutation([1, 4, 16])[:columns] + rng.integers(-20, 21, columns)
 
     yield _gives(
         "three rows by hand", code.standardize, np.array([[2.0], [4.0], [6.0]]), np.array([[4.0], [8.0]]), weight=0,
@@ -660,7 +655,7 @@ def standardize(code, rng):
         "new rows", code.standardize, rulers(), rulers(4) + 5, weight=2,
         why="new rows are measured with the training rows' mean and standard deviation",
     )
-    yield _gives("one new row alone", code.standardize, rulers(), _eighths(rng, 3), why="shape (D,) stays (D,)")
+    yield _gives("one new row alone", code.standardize, rulers(), eighths(rng, 3), why="shape (D,) stays (D,)")
     X = rulers()
     X[:, 1] = rng.integers(2, 30) / 8
     yield _gives(
@@ -709,26 +704,26 @@ def polynomial_features(code, rng):
         "two features by hand", code.polynomial_features, np.array([[2, 3]]), 2, weight=0,
         why="2 and 3, then 4, 6 and 9",
     )
-    yield _gives("powers of one feature", code.polynomial_features, _eighths(rng, 5, 1), 4, why="x, x², x³, x⁴")
+    yield _gives("powers of one feature", code.polynomial_features, eighths(rng, 5, 1), 4, why="x, x², x³, x⁴")
     yield _gives(
-        "two features, degree 2", code.polynomial_features, _eighths(rng, 4, 2), 2, weight=2,
+        "two features, degree 2", code.polynomial_features, eighths(rng, 4, 2), 2, weight=2,
         why="the product of the two is a column as well",
     )
     yield _gives(
-        "two features, degree 3", code.polynomial_features, _eighths(rng, 3, 2), 3, why="9 columns, low degrees first"
+        "two features, degree 3", code.polynomial_features, eighths(rng, 3, 2), 3, why="9 columns, low degrees first"
     )
     yield _gives(
-        "three features, degree 2", code.polynomial_features, _eighths(rng, 4, 3), 2, weight=2,
+        "three features, degree 2", code.polynomial_features, eighths(rng, 4, 3), 2, weight=2,
         why="9 columns: 3 alone, 3 squares, 3 products, in the order of the lesson",
     )
-    yield _gives("degree 1", code.polynomial_features, _eighths(rng, 3, 4), 1, why="the features themselves")
-    yield _gives("one row alone", code.polynomial_features, _eighths(rng, 2), 3, why="shape (D,) becomes (K,)")
+    yield _gives("degree 1", code.polynomial_features, eighths(rng, 3, 4), 1, why="the features themselves")
+    yield _gives("one row alone", code.polynomial_features, eighths(rng, 2), 3, why="shape (D,) becomes (K,)")
     yield _gives(
         "whole numbers, high degree", code.polynomial_features, rng.integers(5, 10, size=(3, 1)), 30,
         why="integers of 64 bits overflow beyond 9.2e18; floats do not", weight=1,
     )
     yield calls(
-        "the table stays as it was", code.polynomial_features, _eighths(rng, 3, 2), 2, compare=_usual,
+        "the table stays as it was", code.polynomial_features, eighths(rng, 3, 2), 2, compare=_usual,
         why="X still belongs to the caller",
     )
 

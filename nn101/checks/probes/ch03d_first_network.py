@@ -1,8 +1,11 @@
 """Probes of chapter 3, part 4: a first network that learns. There is no answer in here."""
 
+import functools
+
 import numpy as np
 
 from nn101.checks.compare import as_table
+from nn101.checks.inputs import eighths
 from nn101.checks.probe import calls, close, exercise, runs
 
 CHAPTER = "03d_first_network"
@@ -11,24 +14,16 @@ CHAPTER = "03d_first_network"
 # seed; one that is always the same, to be checked by hand, has the weight 0.
 
 _single_precision = close(rtol=1e-4, atol=1e-6)
+# Changed inputs are not looked at here: one case per exercise does, so it costs once.
+_gives = functools.partial(calls, compare=_single_precision, keeps_inputs=False)
 _slopes = close(rtol=1e-3, atol=2e-6)
 _roughly = close(rtol=0.05, atol=1e-9)
-
-
-def _gives(name, function, *args, compare=_single_precision, weight=1, why=""):
-    """As ``calls``, but changed inputs are not looked at: one case per exercise does, so it costs once."""
-    return calls(name, function, *args, compare=compare, weight=weight, why=why, keeps_inputs=False)
-
-
-def _signed_eighths(rng, *shape):
-    """Random numbers from -3 to 3 in steps of 1/8, never 0: exact in float32 as well."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.integers(1, 25, size=shape) / 8
 
 
 def _parameters(rng, inputs, hidden, outputs):
     """Arrays of a two-layer network, no number of them 0."""
     shapes = {"W1": (inputs, hidden), "b1": (hidden,), "W2": (hidden, outputs), "b2": (outputs,)}
-    return {name: _signed_eighths(rng, *shape) / 2 for name, shape in shapes.items()}
+    return {name: eighths(rng, *shape) / 2 for name, shape in shapes.items()}
 
 
 def _generator(rng):
@@ -134,19 +129,19 @@ def two_layer_scores(code, rng):
         why="the scores are half of (2 + 4), and half of (0 - 2) plus 1",
     )
     yield _gives(
-        "one point", code.two_layer_scores, _parameters(rng, 3, 4, 2), _signed_eighths(rng, 3),
+        "one point", code.two_layer_scores, _parameters(rng, 3, 4, 2), eighths(rng, 3),
         why="a sample (D,) has scores (C,)",
     )
     wide = _parameters(rng, 4, 6, 3)
     yield _gives(
-        "a batch", code.two_layer_scores, wide, _signed_eighths(rng, 5, 4), weight=2,
+        "a batch", code.two_layer_scores, wide, eighths(rng, 5, 4), weight=2,
         why="one row of scores for each row of X",
     )
     yield _gives(
-        "as many rows as inputs", code.two_layer_scores, _parameters(rng, 3, 3, 3), _signed_eighths(rng, 3, 3),
+        "as many rows as inputs", code.two_layer_scores, _parameters(rng, 3, 3, 3), eighths(rng, 3, 3),
         why="where every size is the same, a product in the wrong order goes unnoticed",
     )
-    narrow, row = _parameters(rng, 2, 3, 4), _signed_eighths(rng, 1, 2)
+    narrow, row = _parameters(rng, 2, 3, 4), eighths(rng, 1, 2)
     yield runs(
         "one row, and none",
         lambda: [code.two_layer_scores(narrow, row), np.shape(code.two_layer_scores(narrow, row[:0]))],
@@ -159,15 +154,15 @@ def two_layer_scores(code, rng):
     )
     loud = _parameters(rng, 2, 5, 2)
     yield _gives(
-        "huge sums", code.two_layer_scores, loud, _signed_eighths(rng, 3, 2) * 4000,
+        "huge sums", code.two_layer_scores, loud, eighths(rng, 3, 2) * 4000,
         why="a neuron that is sure gives 0 or 1, and never nan",
     )
     yield _gives(
         "single precision", code.two_layer_scores, {name: values.astype(np.float32) for name, values in wide.items()},
-        _signed_eighths(rng, 2, 4).astype(np.float32), why="float32 works as well as float64",
+        eighths(rng, 2, 4).astype(np.float32), why="float32 works as well as float64",
     )
     yield calls(
-        "the input stays as it was", code.two_layer_scores, _parameters(rng, 2, 3, 2), _signed_eighths(rng, 2, 2),
+        "the input stays as it was", code.two_layer_scores, _parameters(rng, 2, 3, 2), eighths(rng, 2, 2),
         compare=_single_precision, why="params and X still belong to the caller",
     )
 
@@ -203,7 +198,7 @@ def TwoLayerNet(code, rng):
         why="the scale is 0.01 unless told otherwise",
     )
     make = _network_with(code, _parameters(rng, 3, 4, 3))
-    batch, labels = _signed_eighths(rng, 6, 3), rng.permutation([0, 0, 1, 1, 2, 2])
+    batch, labels = eighths(rng, 6, 3), rng.permutation([0, 0, 1, 1, 2, 2])
     yield runs(
         "shares of a batch", lambda: make().predict(batch.copy()), compare=_single_precision, weight=2,
         tried="net.predict(X) for six rows X", why="softmax of the scores: each row adds up to 1",
@@ -223,7 +218,7 @@ def TwoLayerNet(code, rng):
         "the loss for one-hot targets", lambda: make().loss(batch.copy(), targets.copy()), compare=_single_precision,
         tried="net.loss(X, t) for one-hot rows t", why="targets may be one-hot rows as well",
     )
-    many = _signed_eighths(rng, 40, 3)
+    many = eighths(rng, 40, 3)
     answers = rng.integers(3, size=(2, 40))
     yield runs(
         "the accuracy", lambda: [make().accuracy(many.copy(), some.copy()) for some in answers], weight=1.5,
@@ -231,7 +226,7 @@ def TwoLayerNet(code, rng):
         why="the part of the rows whose largest share stands at the label",
     )
     small = _network_with(code, _parameters(rng, 2, 3, 3))
-    points, classes = _signed_eighths(rng, 5, 2), rng.integers(3, size=5)
+    points, classes = eighths(rng, 5, 2), rng.integers(3, size=5)
     yield runs(
         "the slopes", lambda: small().numerical_gradient(points.copy(), classes.copy()), compare=_slopes, weight=3,
         tried="net.numerical_gradient(X, t) for a network (2, 3, 3) and five rows",
@@ -303,8 +298,8 @@ def sgd_step(code, rng):
         "a two-layer network", lambda: _stepped(code, four, slopes, rate), compare=_single_precision, weight=2,
         tried=f"params after sgd_step(params, grads, {rate:g})", why="all four arrays take their step",
     )
-    other = {name: _signed_eighths(rng, *shape) for name, shape in {"W3": (2, 2), "gain": (3,), "k": (2, 1, 2)}.items()}
-    others = {name: _signed_eighths(rng, *values.shape) for name, values in other.items()}
+    other = {name: eighths(rng, *shape) for name, shape in {"W3": (2, 2), "gain": (3,), "k": (2, 1, 2)}.items()}
+    others = {name: eighths(rng, *values.shape) for name, values in other.items()}
     yield runs(
         "other names", lambda: _stepped(code, other, dict(reversed(others.items())), 2 * rate),
         compare=_single_precision, tried="params after a step with the names W3, gain and k",
@@ -368,7 +363,7 @@ def _valley_slopes(params, X, t):
 
 def _task(rng, rows, inputs=2):
     """Points, targets, and where a valley starts."""
-    return _signed_eighths(rng, rows, inputs) / 2, _signed_eighths(rng, rows), _signed_eighths(rng, inputs)
+    return eighths(rng, rows, inputs) / 2, eighths(rng, rows), eighths(rng, inputs)
 
 
 @exercise(
@@ -389,7 +384,7 @@ def _task(rng, rows, inputs=2):
 def train_numerically(code, rng):
     """A valley of three parameters, then a two-layer network, with several numbers of steps."""
     X, t, w = _task(rng, 8)
-    b, rate = float(_signed_eighths(rng, 1)[0]), float(rng.integers(2, 7)) / 32
+    b, rate = float(eighths(rng, 1)[0]), float(rng.integers(2, 7)) / 32
     yield runs(
         "no step at all", lambda: _history(code, _Valley(w, b), X.copy(), t.copy(), rate, 0),
         compare=_single_precision, tried="the history of a training with steps=0", weight=0.5,
@@ -414,7 +409,7 @@ def train_numerically(code, rng):
         tried="two trainings of three steps, one after the other, with the same net",
         why="the second begins where the first ended",
     )
-    points, labels = _signed_eighths(rng, 6, 2), rng.permutation([0, 0, 0, 1, 1, 1])
+    points, labels = eighths(rng, 6, 2), rng.permutation([0, 0, 0, 1, 1, 1])
     fresh = _generator(rng)
     yield runs(
         "a two-layer network",
@@ -555,7 +550,7 @@ def epoch_of(code, rng):
 def train_minibatches(code, rng):
     """A valley in mini-batches: even and uneven batches, one epoch and several, and what is counted."""
     X, t, w = _task(rng, 12)
-    b, rate, fresh = float(_signed_eighths(rng, 1)[0]), float(rng.integers(2, 7)) / 64, _generator(rng)
+    b, rate, fresh = float(eighths(rng, 1)[0]), float(rng.integers(2, 7)) / 64, _generator(rng)
 
     def ends(rows, size, epochs, gradient=_valley_slopes):
         params = {"w": w.copy(), "b": np.array([b])}
@@ -651,7 +646,7 @@ def numerical_cost(code, rng):
     yield _gives(
         "many steps", code.numerical_cost, networks[0], seconds, steps, why="every step needs its own slopes",
     )
-    odd = {f"part {k}": _signed_eighths(rng, *rng.integers(1, 5, size=k)) for k in (1, 2, 3)}
+    odd = {f"part {k}": eighths(rng, *rng.integers(1, 5, size=k)) for k in (1, 2, 3)}
     yield _gives(
         "other arrays", code.numerical_cost, odd, seconds, steps, why="of whatever names and shapes",
     )
