@@ -44,16 +44,17 @@ class Tally:
 def verify(chapters=None, only=None, tell: Callable = lambda name: None):
     """Verify chapters (default: all, or that of the one exercise ``only``), several at once. Returns a ``Tally``.
 
-    ``tell(name)`` is called before each exercise of a single chapter, else after each chapter.
+    ``tell(name)`` is called before each exercise of a single chapter, else before each chapter.
     """
     chapters = chapters or ([exercises()[only].chapter] if only else chapter_names())
     if len(chapters) == 1:
         return _verified(chapters[0], only, tell)
     tally = Tally()
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-        for chapter, part in zip(chapters, pool.map(functools.partial(_verified, only=only), chapters), strict=True):
-            tally.add(part)
+        parts = pool.map(functools.partial(_verified, only=only), chapters)
+        for chapter in chapters:
             tell(chapter)
+            tally.add(next(parts))
     return tally
 
 

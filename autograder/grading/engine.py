@@ -152,13 +152,12 @@ class _Run:
             name = self.waiting.pop(0)
             item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
             if name in session.stubs:  # most notebooks leave something open, and a probe is a process
-                self.collected.records[name] = _unwritten(self.ref, seed, name)
-                self.collected.endings[name] = self.guilty.get(name, "")
-                continue
-            records, ended = session.probe(item, seed, NOTHING_LENT)
+                records, ended = _unwritten(self.ref, seed, name), ""
+            else:
+                records, ended = session.probe(item, seed, NOTHING_LENT)
+                self.tried.append((name, seed, records))
             self.collected.records[name] = records
             self.collected.endings[name] = ended or self.guilty.get(name, "")
-            self.tried.append((name, seed, records))
         for name, seed, records in self.tried:
             if self.ref.may_suffer(name, seed, records, name in self.chosen.exercise_cells):
                 self.lending.append(name)
