@@ -45,10 +45,12 @@ def load(package, chapter):
 
     A chapter's modules begin as ``module_prefix`` says, as in ``ch01a_neurons_and_gates``.
     """
-    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
-        importlib.import_module(f"{package.__name__}.{module}")
+    prefix = f"{package.__name__}.{module_prefix(chapter)}"
+    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")):
+        if module.startswith(prefix):
+            importlib.import_module(module)
     found = {}
     for entry in package.ENTRIES:
-        if entry.function.__module__.rsplit(".", 1)[-1].startswith(module_prefix(chapter)):
+        if entry.function.__module__.startswith(prefix):
             found.setdefault(entry.exercise, []).append(entry)
     return found

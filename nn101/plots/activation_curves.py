@@ -37,12 +37,11 @@ def activations(functions, *, derivative=False, overlay=False, title=None):
 
 def _panels(x, ready, curves, functions, derivative, title):
     columns = min(3, len(curves))
-    rows = -(-len(curves) // columns)
     headline = title or ("Nothing to draw yet" if not ready else _headline(list(curves), derivative))
     _, axes = card(
         headline,
         width=(4.4, 6.4, 8.0)[columns - 1],
-        rows=rows,
+        panels=len(curves),
         columns=columns,
         height=1.6 if columns > 1 else 2.4,
         left=0.72,
@@ -51,9 +50,7 @@ def _panels(x, ready, curves, functions, derivative, title):
         gap=(0.58, 0.88),
         legend=_legend() if derivative and ready else (),
     )
-    for spare in axes[len(curves) :]:
-        spare.remove()
-    axes, words = axes[: len(curves)], []
+    words = []
     for ax, (name, y) in zip(axes, curves.items(), strict=True):
         if name not in ready:
             blank(ax, str(y))

@@ -107,6 +107,7 @@ def learning(
     total = len(history)
     figure, axes = card(
         title or _story(history),
+        panels=len(shown),
         columns=len(shown),
         square=False,
         height=1.62 if len(shown) > 2 else 2.2,

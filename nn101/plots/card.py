@@ -45,7 +45,7 @@ def card(
     title,
     *,
     width=WIDTH,
-    rows=1,
+    panels=1,
     columns=1,
     height=None,
     square=False,
@@ -58,13 +58,14 @@ def card(
 ):
     """A figure with a title block over a grid of panels, measured in inches: no layout solver is needed.
 
-    height: of one panel; `square` takes it from the panel's width. heading: room over each panel for its own
-    title. legend: handles under the title, in as few lines as they need. Returns (figure, list of Axes in
-    reading order).
+    panels: how many; the last row may be short. height: of one panel; `square` takes it from the panel's width.
+    heading: room over each panel for its own title. legend: handles under the title, in as few lines as they need.
+    Returns (figure, list of Axes in reading order).
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    rows = -(-panels // columns)
     panel_width = (width - left - right - gap[0] * (columns - 1)) / columns
     panel_height = panel_width if square else height
     lines = _wrapped(title, width - 2 * 0.25)
@@ -99,13 +100,13 @@ def card(
             columnspacing=1.5,
             labelcolor=MUTED,
         )
-    panels = []
-    for row in range(rows):
-        for column in range(columns):
-            x = left + column * (panel_width + gap[0])
-            y = total - top - (row + 1) * panel_height - row * gap[1]
-            panels.append(figure.add_axes((x / width, y / total, panel_width / width, panel_height / total)))
-    return figure, panels
+    axes = []
+    for number in range(panels):
+        row, column = divmod(number, columns)
+        x = left + column * (panel_width + gap[0])
+        y = total - top - (row + 1) * panel_height - row * gap[1]
+        axes.append(figure.add_axes((x / width, y / total, panel_width / width, panel_height / total)))
+    return figure, axes
 
 
 def caption(ax, name, words, *, size=8.5):

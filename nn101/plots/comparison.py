@@ -144,7 +144,7 @@ def _cards(title, found, columns, legend, labels, alone):
     _, axes = card(
         title,
         width=6.8 if alone else 8.0,
-        rows=-(-len(found) // columns),
+        panels=len(found),
         columns=columns,
         height=(2.9, 2.3, 1.75)[min(columns, 3) - 1],
         left=0.78,
@@ -153,9 +153,7 @@ def _cards(title, found, columns, legend, labels, alone):
         gap=(0.34 if len(set(labels)) == 1 else 0.86, 0.7),
         legend=legend,
     )
-    for spare in axes[len(found) :]:
-        spare.remove()
-    return axes[: len(found)]
+    return axes
 
 
 def _line_legend(found, names, marks):

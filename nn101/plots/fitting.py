@@ -81,14 +81,10 @@ def _in_one(title, points, others, found, across, errors, reach, labels):
 
 def _in_panels(title, points, others, found, across, errors, reach, labels):
     columns = min(3, len(found))
-    rows = -(-len(found) // columns)
     _, axes = card(
-        title, rows=rows, columns=columns, height=2.3, left=0.7, gap=(0.3, 1.2), heading=0.5,
+        title, panels=len(found), columns=columns, height=2.3, left=0.7, gap=(0.3, 1.2), heading=0.5,
         legend=_point_legend(points, others) if others is not None else (),
     )
-    for spare in axes[len(found) :]:
-        spare.remove()
-    axes = axes[: len(found)]
     for number, (ax, (name, curve)) in enumerate(zip(axes, found.items(), strict=True)):
         if isinstance(curve, NotReady):
             blank(ax, str(curve))

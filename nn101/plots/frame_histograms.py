@@ -31,11 +31,10 @@ def histograms(df, *, columns=None, bins=50, title=None):
     held = {name: column(given, df, name) for name in names}
     caps = {name: _caps(numbers[np.isfinite(numbers)]) for name, numbers in held.items()}
     across = min(ACROSS, len(names))
-    down = -(-len(names) // across)
     figure, axes = card(
         title or _headline(names, caps),
         width=(4.8, 6.4, 8.0)[across - 1],
-        rows=down,
+        panels=len(names),
         columns=across,
         height=1.15 if across > 1 else 2.2,
         left=0.82,
@@ -45,9 +44,6 @@ def histograms(df, *, columns=None, bins=50, title=None):
         heading=0.46,
         legend=_legend(caps),
     )
-    for spare in axes[len(names) :]:
-        spare.remove()
-    axes = axes[: len(names)]
     for number, (ax, name) in enumerate(zip(axes, names, strict=True)):
         numbers = held[name][np.isfinite(held[name])]
         _histogram(ax, numbers, int(bins), caps[name])

@@ -57,13 +57,12 @@ def gates(functions, *, title=None):
     shaded = any(region is not None for _, region in ready)
     title = title or ("Where each gate answers 1" if ready else "Nothing to draw yet")
     columns = min(4, max(len(functions), 2))
-    rows = -(-len(functions) // columns)
     width = WIDTH if columns > 2 else 5.8
     _, panels = card(
         title,
         width=width,
         columns=columns,
-        rows=rows,
+        panels=len(functions),
         square=True,
         heading=0.26,
         left=0.7,
@@ -71,8 +70,6 @@ def gates(functions, *, title=None):
         gap=(0.62, 1.0),
         legend=_legend(shaded) if ready else (),
     )
-    for spare in panels[len(functions) :]:
-        spare.remove()
     words = []
     for ax, (name, study) in zip(panels, studies.items(), strict=False):
         if isinstance(study, NotReady):
@@ -103,13 +100,12 @@ def xor_impossible(lines=None, *, title=None):
         or f"One line gets at most {_words(max(best, 3))} of XOR's four points right; two lines get all four"
     )
     columns = 4 if len(candidates) > 2 else len(candidates) + 1
-    rows = -(-(len(candidates) + 1) // columns)
     width = WIDTH if columns == 4 else 6.4
     _, panels = card(
         title,
         width=width,
         columns=columns,
-        rows=rows,
+        panels=len(candidates) + 1,
         square=True,
         heading=0.5,
         left=0.62,
@@ -118,9 +114,6 @@ def xor_impossible(lines=None, *, title=None):
         gap=(0.42, 1.15),
         legend=_legend(True, wrong=True),
     )
-    for spare in panels[len(candidates) + 1 :]:
-        spare.remove()
-    panels = panels[: len(candidates) + 1]
     for ax, (w, b), score in zip(panels, candidates, scores, strict=False):
         _plane(ax)
         _half_plane(ax, w, b)

@@ -39,7 +39,7 @@ def measured(lines, *, labels=("size", "value"), log="", levels=None, reach=None
     _, axes = card(
         title or _headline(found, labels),
         width=6.8 if across == 1 else 8.0,
-        rows=-(-len(found) // across),
+        panels=len(found),
         columns=across,
         height=2.9 if across == 1 else 2.3,
         left=0.95,
@@ -47,9 +47,6 @@ def measured(lines, *, labels=("size", "value"), log="", levels=None, reach=None
         heading=0.0 if alone else 0.28,
         legend=_legend(looks if len(names) > 1 else {}, levels or {}),
     )
-    for spare in axes[len(found) :]:
-        spare.remove()
-    axes = axes[: len(found)]
     for number, (ax, (name, panel)) in enumerate(zip(axes, found.items(), strict=True)):
         _panel(ax, panel, looks, levels)
         series.scales(ax, log, labels, whole=all((sizes == sizes.round()).all() for sizes, _ in panel.values()))

@@ -81,7 +81,7 @@ def activation_histograms(layers, *, activation=None, bins=30, reach=None, title
     figure, axes = card(
         title or _headline(rows, several),
         width=8.0 if columns > 3 else 1.6 + 2.1 * columns,
-        rows=len(grid),
+        panels=len(grid) * columns,
         columns=columns,
         height=0.95,
         left=0.68,

@@ -29,10 +29,9 @@ def decision_stages(stages, X, y, *, names=None, features=None, title=None):
     if not wrong:
         raise next(iter(missing.values()))
     columns = len(stages) if len(stages) < 4 else 2 if len(stages) == 4 else 3
-    rows = -(-len(stages) // columns)
     _, axes = card(
         title or _headline(wrong, len(y)),
-        rows=rows,
+        panels=len(stages),
         columns=columns,
         height=(3.2, 2.5, 1.9)[columns - 1],
         left=0.72,
@@ -41,9 +40,6 @@ def decision_stages(stages, X, y, *, names=None, features=None, title=None):
         heading=0.42,
         legend=legend(names, y, ringed=any(wrong.values())),
     )
-    for spare in axes[len(stages) :]:
-        spare.remove()
-    axes = axes[: len(stages)]
     for number, (ax, (name, predict)) in enumerate(zip(axes, stages.items(), strict=True)):
         if name in missing:
             blank(ax, str(missing[name]))

@@ -89,10 +89,9 @@ def _together(headline, walked, ready, grid, rings, bottom, labels):
 
 def _panels(headline, walked, ready, grid, rings, bottom, labels):
     columns = min(len(walked), 2 if len(walked) <= 4 else 3)
-    rows = -(-len(walked) // columns)
     figure, axes = card(
         headline,
-        rows=rows,
+        panels=len(walked),
         columns=columns,
         height=2.4 if columns < 3 else 1.75,
         left=0.72,
@@ -102,9 +101,6 @@ def _panels(headline, walked, ready, grid, rings, bottom, labels):
         heading=0.42,
         legend=_marks(ready, bottom),
     )
-    for spare in axes[len(walked) :]:
-        spare.remove()
-    axes = axes[: len(walked)]
     for number, (ax, (name, path)) in enumerate(zip(axes, walked.items(), strict=True)):
         if name not in ready:
             blank(ax, str(path))

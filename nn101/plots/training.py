@@ -39,12 +39,11 @@ def learning_curves(history, *, metrics=None, quantity="loss", kept=None, log=Fa
     if len(runs) > 1:  # single batches of several runs would cover each other
         plain = [curve for curve in plain if curve.epochs is None or not _beside(curve, plain)]
     columns = min(len(shown), 3)
-    rows = -(-len(shown) // columns)
     legend = _legend(plain, runs, kept)
     _, axes = card(
         title or _headline(plain, runs, shown),
         width=(6.6, 8.0, 8.0)[columns - 1],
-        rows=rows,
+        panels=len(shown),
         columns=columns,
         height=(2.9, 2.4, 2.0)[columns - 1],
         left=0.78,
@@ -53,9 +52,6 @@ def learning_curves(history, *, metrics=None, quantity="loss", kept=None, log=Fa
         gap=(0.85, 0.8),
         legend=legend,
     )
-    for spare in axes[len(shown) :]:
-        spare.remove()
-    axes = axes[: len(shown)]
     for ax, what in zip(axes, shown, strict=True):
         _panel(ax, [curve for curve in plain if curve.quantity == what], what, runs, kept, log)
     return finish(axes[0] if len(axes) == 1 else Panels(axes), _words(plain, kept))

@@ -84,6 +84,7 @@ def _picture(images, W, before, names, columns, title, thing):
     figure, axes = card(
         title or _headline(now, then, thing),
         width=width,
+        panels=panels,
         columns=panels,
         height=down * pitch,
         left=0.25 + margin,
