@@ -2,6 +2,8 @@
 
 import functools
 import hashlib
+import itertools
+import json
 import threading
 from dataclasses import replace
 
@@ -11,12 +13,15 @@ from nn101.checks.judge import Signature, judge
 from nn101.checks.probe import cases_of, exercises, run_probe
 from nn101.checks.verdict import NOT_ATTEMPTED, PASSED
 
+VERDICTS_KEPT = 10_000
+
 
 class Reference:
     """One chapter's reference answers.
 
-    Each method that takes a seed is cached: a whole class is judged against the same records. Threads may share a
-    reference; its probes, which redirect what is printed, run in one of them at a time.
+    Each method that takes a seed is cached: a whole class is judged against the same records, and most answers of a
+    class record the same. Threads may share a reference; its probes, which redirect what is printed, run in one of
+    them at a time.
     """
 
     def __init__(self, chapter_name):
@@ -28,6 +33,7 @@ class Reference:
         self.cases = functools.cache(self._cases)
         self.expected = functools.cache(self._expected)
         self.signatures = functools.cache(self._signatures)
+        self._verdicts = {}
 
     def namespace(self):
         """A fresh namespace in which setup cells and all reference answers have run."""
@@ -49,11 +55,14 @@ class Reference:
 
     def records(self, name, seed, entry=None):
         """What the reference, or with ``entry`` that answer in its place, records for exercise ``name``."""
+        return list(self.records_in_turn(name, seed, entry))
+
+    def records_in_turn(self, name, seed, entry=None):
+        """As ``records``, each made when it is first looked at: with some mistakes one takes half a second."""
         space = self.namespace()
         if entry is not None:
             entry.install(space)
-        with self._lock:
-            return list(run_probe(self.exercises[name], (space,), seed))
+        return _InTurn(run_probe(self.exercises[name], (space,), seed), self._lock)
 
     def prepare(self, seed):
         """Make everything that all submissions of a run are judged against."""
@@ -79,12 +88,12 @@ class Reference:
         """
         if lent:
             records = self._better(name, seed, records, lent)
-        verdict = self._judged(name, seed, records, ended=ended)
+        verdict = self._judged(name, seed, records, ended)
         if verdict.outcome in (PASSED, NOT_ATTEMPTED) or not records:
             return verdict
-        verdict = self._judged(name, seed, records, self.signatures(name, seed), ended)
+        verdict = self._judged(name, seed, records, ended, named=True)
         if lent and not verdict.mistake:
-            diagnosis = self._judged(name, seed, lent, self.signatures(name, seed))
+            diagnosis = self._judged(name, seed, lent, named=True)
             verdict = replace(verdict, mistake=diagnosis.mistake, advice=diagnosis.advice)
         return verdict
 
@@ -96,9 +105,23 @@ class Reference:
         gained = [record for record in named if record["case"] in other - own]
         return [*gained, *records]
 
-    def _judged(self, name, seed, records, signatures=(), ended=""):
-        known = self.exercises[name], self.cases(name, seed), self.expected(name, seed)
-        return judge(*known, records, signatures, ended)
+    def _judged(self, name, seed, records, ended="", named=False):
+        """The verdict, ``named`` with a known mistake's name where it is one. The same records are judged once."""
+        try:
+            written = hashlib.sha256(json.dumps(records).encode()).digest()
+        except RecursionError:
+            return self._judged_anew(name, seed, records, ended, named)
+        known = name, seed, written, ended, named
+        if known not in self._verdicts:
+            if len(self._verdicts) >= VERDICTS_KEPT:
+                self._verdicts.clear()
+            self._verdicts[known] = self._judged_anew(name, seed, records, ended, named)
+        return self._verdicts[known]
+
+    def _judged_anew(self, name, seed, records, ended, named):
+        signatures = self.signatures(name, seed) if named else ()
+        cases, expected = self.cases(name, seed), self.expected(name, seed)
+        return judge(self.exercises[name], cases, expected, records, signatures, ended)
 
     def _cases(self, name, seed):
         with self._lock:
@@ -112,7 +135,7 @@ class Reference:
 
 
 class _Signatures:
-    """The signatures of an exercise's known mistakes, each made when it is first looked at: some take a second."""
+    """The signatures of an exercise's known mistakes, each made when it is first looked at."""
 
     def __init__(self, ref, name, seed):
         self._ref, self._name, self._seed = ref, name, seed
@@ -121,9 +144,25 @@ class _Signatures:
     def __iter__(self):
         for mistake in self._ref.mistakes.get(self._name, []):
             if mistake.name not in self._made:
-                records = tuple(self._ref.records(self._name, self._seed, mistake))
+                records = self._ref.records_in_turn(self._name, self._seed, mistake)
                 self._made[mistake.name] = Signature(mistake.name, mistake.hint, records)
             yield self._made[mistake.name]
+
+
+class _InTurn:
+    """The records that a probe yields, kept as they come; a thread at a time lets the probe go on."""
+
+    def __init__(self, coming, lock):
+        self._coming, self._lock, self._made = coming, lock, []
+
+    def __iter__(self):
+        for number in itertools.count():
+            with self._lock:
+                if number == len(self._made):
+                    self._made.extend(itertools.islice(self._coming, 1))
+                if number == len(self._made):
+                    return
+            yield self._made[number]
 
 
 def exercise_seed(seed, name):

@@ -4,6 +4,7 @@ A *record* is what ``probe.run_case`` wrote about one case. A *signature* is the
 produces on the same cases; a student whose records agree with it gets that mistake's name and hint.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nn101.checks.compare import Difference, outline, satisfies
@@ -24,11 +25,15 @@ SLOW, GONE = "timeout", "crash"
 
 @dataclass(frozen=True)
 class Signature:
-    """The records of a known mistake on the cases of an exercise, with the hint for whoever makes it."""
+    """The records of a known mistake on the cases of an exercise, with the hint for whoever makes it.
+
+    They are looked at in order and only up to the first that tells the mistake from the answer, so they may be made as
+    they are asked for.
+    """
 
     mistake: str
     hint: str
-    records: tuple
+    records: Iterable
 
 
 def judge(item, cases, expected, got, signatures=(), ended=""):
@@ -52,7 +57,7 @@ def judge(item, cases, expected, got, signatures=(), ended=""):
     outcome = _outcome(results, ended)
     if outcome == PASSED:
         return _verdict(item, cases, outcome, results)
-    match = next((s for s in signatures if agrees(cases, expected, s.records, records)), None)
+    match = next((s for s in signatures if agrees(cases, expected, s.records, records, differences)), None)
     return _verdict(item, cases, outcome, results, match)
 
 
@@ -234,14 +239,14 @@ def _verdict(item, cases, outcome, results, match=None):
     )
 
 
-def agrees(cases, expected, signature, records):
-    """True if the records fail and pass like the signature, and fail in the same way."""
-    pairs = zip(cases, expected, signature, records, strict=True)
-    return all(_same_way(case, right, known, record) for case, right, known, record in pairs)
+def agrees(cases, expected, signature, records, differences):
+    """True if the records, with these differences, fail and pass like the signature, and fail in the same way."""
+    rows = zip(cases, expected, signature, records, differences, strict=True)
+    return all(_same_way(*row) for row in rows)
 
 
-def _same_way(case, expected, known, record):
-    known_fault, fault = difference(case, expected, known), difference(case, expected, record)
+def _same_way(case, expected, known, record, fault):
+    known_fault = difference(case, expected, known)
     if known_fault is None or fault is None:
         return known_fault is fault
     if bool(known.get("printed")) != bool(record.get("printed")):

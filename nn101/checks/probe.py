@@ -94,15 +94,23 @@ def _import_probes():
 
 @dataclass
 class Case:
-    """One thing that is tried: how to run it, how to compare its value, what it weighs and why it is asked."""
+    """One thing that is tried: how to run it, how to compare its value, what it weighs and why it is asked.
+
+    ``describe()`` says what is tried. Only the judge asks: writing arrays out takes longer than most calls.
+    """
 
     name: str
     thunk: Callable = field(repr=False)
     compare: object
     weight: float
     why: str
-    tried: str
+    describe: Callable = field(repr=False)
     inputs: tuple = ()
+
+    @functools.cached_property
+    def tried(self):
+        """What is tried, in one line for the student."""
+        return self.describe()
 
     @functools.cached_property
     def inputs_hash(self):
@@ -112,19 +120,22 @@ class Case:
 
 def calls(name, function, *args, compare=None, weight=1.0, why="", keeps_inputs=True, **kwargs):
     """A case that calls ``function`` on copies of the arguments; changing them in place is a failure of its own."""
-    shown = [show(value) for value in args] + [f"{key}={show(value)}" for key, value in kwargs.items()]
     given = copy.deepcopy(args), copy.deepcopy(kwargs)
 
     def thunk():
         return function(*given[0], **given[1])
 
+    def describe():
+        shown = [show(value) for value in args] + [f"{key}={show(value)}" for key, value in kwargs.items()]
+        return f"{_name_of(function)}({', '.join(shown)})"
+
     inputs = ((args, kwargs), given) if keeps_inputs else ()
-    return Case(name, thunk, compare or close(), weight, why, f"{_name_of(function)}({', '.join(shown)})", inputs)
+    return Case(name, thunk, compare or close(), weight, why, describe, inputs)
 
 
 def runs(name, thunk, *, tried, compare=None, weight=1.0, why=""):
     """A case that runs ``thunk()``, for whatever one call cannot say; ``tried`` says it to the student."""
-    return Case(name, thunk, compare or close(), weight, why, tried)
+    return Case(name, thunk, compare or close(), weight, why, lambda: tried)
 
 
 def _name_of(function):

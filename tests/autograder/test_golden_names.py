@@ -20,6 +20,6 @@ def test_a_notebook_names_every_known_mistake_and_accepts_every_alternative(chap
         return judge(ref.exercises[name], ref.cases(name, PUBLIC_SEED), expected, records, signatures)
 
     fresh = zip(ref.mistakes[name], ref.signatures(name, PUBLIC_SEED), strict=True)
-    assert [entry.name for entry, known in fresh if verdict(known.records).mistake != entry.name] == []
+    assert [entry.name for entry, known in fresh if verdict(list(known.records)).mistake != entry.name] == []
     refused = [e.name for e in ref.alternatives[name] if verdict(ref.records(name, PUBLIC_SEED, e)).outcome != PASSED]
     assert refused == []
