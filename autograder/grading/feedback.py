@@ -17,12 +17,13 @@ from pathlib import Path
 import markupsafe
 import nbformat.v4
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
+from pygments import highlight
 from pygments.formatters import HtmlFormatter
+from pygments.lexers.python import PythonLexer
 from traitlets import Bool
 from traitlets.config import Config
 
@@ -192,6 +193,7 @@ class FeedbackExporter(HTMLExporter):
 
     def default_filters(self):
         yield from super().default_filters()
+        yield "highlight_code", highlighted
         yield "written", written_html
         yield "panel", lambda html: markupsafe.Markup(clean_panel(html))
 
@@ -201,7 +203,6 @@ class FeedbackExporter(HTMLExporter):
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         """As nbconvert's, but the notebook is not copied three times, nor the page read once more for its pictures."""
-        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self))
         resources = self._init_resources(resources)
         for preprocessor in self._preprocessors:
             nb, resources = preprocessor(nb, resources)
@@ -209,8 +210,17 @@ class FeedbackExporter(HTMLExporter):
 
     def _init_resources(self, resources):
         resources = super()._init_resources(resources)
-        resources["pygments_css"] = HtmlFormatter(style="default").get_style_defs(".highlight")
+        resources["pygments_css"] = _HTML.get_style_defs(".highlight")
         return resources
+
+
+_PYTHON, _HTML = PythonLexer(), HtmlFormatter(cssclass="highlight hl-python3")
+
+
+@functools.lru_cache(maxsize=1_000)
+def highlighted(source):
+    """Python source as HTML; each cell that is as it was handed out is on many pages."""
+    return highlight(source, _PYTHON, _HTML)
 
 
 class _Page(IPythonRenderer):

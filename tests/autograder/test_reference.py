@@ -54,7 +54,8 @@ def test_the_same_records_are_judged_once(ref):
 def test_records_that_differ_in_anything_are_judged_anew(ref):
     right = ref.expected(NAME, SEED)
     ref.verdict(NAME, SEED, right)
-    for other in (right[:-1], right[::-1], [{**right[0], "value": 1}, *right[1:]], [{**right[0], "more": 1}, *right[1:]]):
+    changed = ([{**right[0], more: 1}, *right[1:]] for more in ("value", "more"))
+    for other in (right[:-1], right[::-1], *changed):
         before = len(ref.judged)
         ref.verdict(NAME, SEED, other)
         assert len(ref.judged) > before
