@@ -32,15 +32,14 @@ SYSTEM_FOLDERS = (
     "/etc/ld.so.cache",
     "/etc/fonts",
 )
-ONE_THREAD = {
-    name: "1"
-    for name in (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "NUMBA_NUM_THREADS",
-        "VECLIB_MAXIMUM_THREADS",
-    )
+# Every probe is a fork. Numba's usual threads end a process that was forked from one in which they ran.
+THREADS = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "NUMBA_THREADING_LAYER": "forksafe",
 }
 # Modules of nn101 with ready-made answers, and which others each of them needs.
 ANSWERING = {
@@ -168,7 +167,7 @@ def _bubblewrap_command(mode, arguments, tmp_bytes, closed=()):
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "NUMBA_CACHE_DIR": "/tmp/numba",
         "NUMBA_OPT": "1",  # compiling takes longer than what students compile takes to run
-        **ONE_THREAD,
+        **THREADS,
     }
     if mode == ROOTED:
         # The worker gives root up before any student code: root would be exempt from the limit on processes.
@@ -225,5 +224,5 @@ def _python_folders():
 def _plain_command(arguments):
     """The same without walls: a process of its own, started in an empty folder."""
     variables = {"PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "NN101_HOME": ".", "NN101_OFFLINE": "1"}
-    environment = {**os.environ, **variables, **ONE_THREAD}
+    environment = {**os.environ, **variables, **THREADS}
     return [sys.executable, *arguments], environment

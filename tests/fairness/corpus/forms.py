@@ -61,6 +61,22 @@ def _positive(x):
 def relu(x):
     return _positive(np.asarray(x, dtype=np.float64))
 """, "An answer is compiled with Numba.")
+typed("compiled-for-all-processors", "relu", """
+import numba
+
+@njit(parallel=True)
+def _positive(x):
+    kept = np.empty_like(x)
+    for place in numba.prange(x.size):
+        kept[place] = max(x[place], 0.0)
+    return kept
+
+print(_positive(np.array([-1.0, 2.0])))
+
+def relu(x):
+    numbers = np.asarray(x, dtype=np.float64)
+    return _positive(numbers.ravel()).reshape(numbers.shape)
+""", "An answer is compiled for several processors and tried at once, so threads run before it is probed.")
 typed("remembered", "identity", "from functools import lru_cache\n\n@lru_cache\ndef _same(key):\n    return key\n\n"
       "def identity(x):\n    _same(str(x))\n    return x", "An answer remembers results.")
 typed("default-arguments", "softmax", SOFTMAX.replace("(a):", "(a, axis=-1, temperature=1.0, *, verbose=False):"),
