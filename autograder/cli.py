@@ -198,34 +198,28 @@ def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, only=None, *
     from autograder.grading.classroom import open_classroom
     from autograder.grading.handed_in import file_into, find_submissions
     from autograder.reference import reference
+    from autograder.sandbox.crew import Crew
     from autograder.sandbox.limits import Limits
 
-    found = find_submissions(submissions, chapter)
-    console.print("Preparing the gradebook ...", highlight=False)
-    room, ref = open_classroom(folder, chapter), reference(chapter)
-    only = only or Only()
-    with open_journal(room.folder, chapter).alone():
-        file_into(room, found)
-        with _progress_bar() as bar:
-            task = bar.add_task("grading", total=sum(map(only.wants, found)))
+    found, ref, only = find_submissions(submissions, chapter), reference(chapter), only or Only()
+    wanted = sum(map(only.wants, found))
+    with Crew(walls, Limits(), ref.chapter, jobs or default_jobs()) as crew:
+        if not open_journal(folder, chapter).path.exists():
+            crew.call(wanted)  # a first run needs them; whether a later one does, only its journal says
+        console.print("Preparing the gradebook ...", highlight=False)
+        room = open_classroom(folder, chapter)
+        with open_journal(room.folder, chapter).alone():
+            file_into(room, found)
+            with _progress_bar() as bar:
+                task = bar.add_task("grading", total=wanted)
 
-            def tell(result):
-                if only.wants(result):
-                    bar.update(task, advance=1, description=f"graded {escape(result.student)}")
+                def tell(result):
+                    if only.wants(result):
+                        bar.update(task, advance=1, description=f"graded {escape(result.student)}")
 
-            outcome = grade_class(
-                found,
-                ref,
-                room.folder,
-                walls=walls,
-                walls_name=sandbox,
-                limits=Limits(),
-                jobs=jobs or default_jobs(),
-                only=only,
-                tell=tell,
-                **options,
-            )
-        _publish(room, outcome, found)
+                how = {"walls_name": sandbox, "only": only, "tell": tell, **options}
+                outcome = grade_class(found, ref, room.folder, crew, **how)
+            _publish(room, outcome, found)
 
 
 class _RateColumn(ProgressColumn):

@@ -16,7 +16,6 @@ from autograder.grading.evidence import evidence, source_hashes
 from autograder.grading.handed_in import sha256
 from autograder.grading.journal import Journal
 from autograder.grading.result import Result
-from autograder.sandbox.worker import Worker
 
 # A thread whose worker has answered waits this long for the one that judges, not Python's 5 ms.
 QUICK_SECONDS = 0.0005
@@ -43,15 +42,16 @@ class Only:
         return self.students is None or submission.student in self.students
 
 
-def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits, jobs, regrade=False, seed=None,
-                only=Only(), tell=None):
+def grade_class(
+    submissions, ref, classroom_folder, crew, *, walls_name, regrade=False, seed=None, only=Only(), tell=None
+):
     """Grade every submission that is new or changed.
 
     Parameters
     ----------
     submissions: list of ``Submission``.
     classroom_folder: where journal and evidence are kept.
-    jobs: how many submissions run at once.
+    crew: a ``Crew``; as many of its workers are called as there are submissions to grade, and all are ended.
     regrade: grade all again. A run that was stopped is finished first, as it was begun.
     seed: the inputs to use (int); by default a run draws one that nobody has seen.
     only: the students and exercises to look at. With exercises, these are graded again for inputs of the same seed
@@ -69,13 +69,13 @@ def grade_class(submissions, ref, classroom_folder, *, walls, walls_name, limits
         tell(result)
     graded, interrupted = 0, False
     try:
-        with _Lanes(todo, ref, walls, limits, jobs) as lanes:
+        with _Lanes(todo, ref, crew) as lanes:
             lanes.start(run.orders(todo))
             if todo:
                 ref.prepare(run.seed)
             for collected, order in lanes.collected():
                 result = order.merged(judge_all(collected, ref, order.seed), ref)
-                keep(folder, ref, collected, result, limits, walls_name)
+                keep(folder, ref, collected, result, crew.limits, walls_name)
                 results[result.student] = result
                 graded += 1
                 tell(result)
@@ -139,37 +139,34 @@ class _Run:
 
 
 class _Lanes:
-    """Threads that each take submissions through a worker of their own. The workers warm up as soon as this is entered.
+    """Threads that each take submissions through a worker of their own.
 
     Student code runs in the workers; a thread only waits for them, so threads are enough to keep all processors busy.
     """
 
-    def __init__(self, todo, ref, walls, limits, jobs):
-        self._count, self._ref = len(todo), ref
+    def __init__(self, todo, ref, crew):
+        self._count, self._ref, self._crew = len(todo), ref, crew
         self._waiting, self._done, self._threads = queue.SimpleQueue(), queue.SimpleQueue(), []
-        self._workers = [Worker(walls, limits, ref.chapter) for _ in range(min(jobs, len(todo)))]
         self._stopped = threading.Event()
 
     def __enter__(self):
         self._patience = sys.getswitchinterval()
         sys.setswitchinterval(QUICK_SECONDS)
+        self._crew.call(self._count)
         return self
 
     def __exit__(self, *nothing):
         sys.setswitchinterval(self._patience)
         self._stopped.set()
-        for worker in self._workers:
-            worker.abandon()  # a thread that waits for it learns of it at once
+        self._crew.dismiss()  # a thread that waits for its worker learns of it at once
         for thread in self._threads:
             thread.join()
-        for worker in self._workers[len(self._threads) :]:
-            worker.close()  # no thread ever came to use it
 
     def start(self, orders):
         """Begin with ``(submission, _Order)`` pairs."""
         for order in orders:
             self._waiting.put(order)
-        for worker in self._workers:
+        for worker in self._crew.workers[: self._count]:
             self._threads.append(threading.Thread(target=self._work, args=(worker,), daemon=True))
             self._threads[-1].start()
 

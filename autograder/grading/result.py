@@ -1,6 +1,6 @@
 """What grading one submission yields."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 from nn101.checks.verdict import Verdict
 
@@ -72,7 +72,11 @@ class Result:
 
     def to_plain(self):
         """This result as JSON-able data."""
-        return asdict(self)
+        parts = {part.name: getattr(self, part.name) for part in fields(self)}
+        parts["verdicts"] = tuple(verdict.to_plain() for verdict in self.verdicts)
+        parts["written"] = tuple(asdict(answer) for answer in self.written)
+        parts["outputs"] = {key: asdict(output) for key, output in self.outputs.items()}
+        return parts
 
     @classmethod
     def from_plain(cls, data):

@@ -1,5 +1,6 @@
 """The verdict on one exercise: what every outlet (notebook, terminal, feedback page, evidence file) is made from."""
 
+import functools
 from dataclasses import asdict, dataclass, field
 
 PASSED, PARTLY, WRONG = "passed", "partly right", "not right yet"
@@ -48,7 +49,11 @@ class Verdict:
         return sum(case.passed for case in self.cases)
 
     def to_plain(self):
-        """This verdict as JSON-able data."""
+        """This verdict as JSON-able data, to be read only: most answers of a class share one verdict."""
+        return self._plain
+
+    @functools.cached_property
+    def _plain(self):
         return asdict(self)
 
     @classmethod

@@ -12,6 +12,7 @@ from autograder.grading.handed_in import file_into, find_submissions
 from autograder.grading.submission import notebook_finder
 from autograder.grading.table import write_grades
 from autograder.report import write_report
+from autograder.sandbox.crew import Crew
 from autograder.sandbox.limits import Limits
 
 CHAPTER = "01_perceptron"
@@ -54,7 +55,8 @@ def walk(folder, notebooks, ref, walls, *, files=None, mark=lambda room: None):
     submissions = find_submissions(handed_in, CHAPTER)
     room = open_classroom(Path(folder) / "room", CHAPTER)
     file_into(room, submissions)
-    outcome = grade_class(submissions, ref, room.folder, walls=walls, walls_name="bubblewrap", limits=LIMITS, jobs=2)
+    with Crew(walls, LIMITS, ref.chapter, jobs=2) as crew:
+        outcome = grade_class(submissions, ref, room.folder, crew, walls_name="bubblewrap")
     recorded = record(room, outcome.results, notebook_finder(submissions))
     mark(room)
     pages = write_feedback(room, outcome.results)

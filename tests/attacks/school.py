@@ -18,6 +18,7 @@ from autograder.grading.handed_in import Submission, file_into
 from autograder.grading.submission import notebook_finder
 from autograder.grading.table import write_grades
 from autograder.report import write_report
+from autograder.sandbox.crew import Crew
 from autograder.sandbox.limits import Limits
 
 CHAPTER = "01_perceptron"
@@ -101,8 +102,8 @@ def bystanders_alone(folder, ref, make, walls):
 
 
 def _grade(submissions, ref, folder, walls):
-    how = {"walls": walls, "walls_name": "bubblewrap", "limits": LIMITS, "jobs": JOBS, "seed": SEED}
-    return grade_class(submissions, ref, folder, **how).results
+    with Crew(walls, LIMITS, ref.chapter, JOBS) as crew:
+        return grade_class(submissions, ref, folder, crew, walls_name="bubblewrap", seed=SEED).results
 
 
 def _bystanders(count):

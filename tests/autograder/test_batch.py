@@ -21,9 +21,12 @@ from autograder.grading.engine import Collected
 from autograder.grading.evidence import EvidenceError, read_evidence, replay
 from autograder.grading.handed_in import Submission
 from autograder.grading.journal import Journal, JournalError
+from autograder.sandbox import crew as crew_module
 from autograder.sandbox import walls
+from autograder.sandbox.crew import Crew
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import SandboxFailure
+from autograder.sandbox.worker import Worker
 from autograder.source import ROOT
 
 CHAPTER = "01_perceptron"
@@ -46,9 +49,9 @@ def hand_in(tmp_path, make):
 def grade(tmp_path, ref, bubblewrap):
     """Grade submissions into one folder."""
 
-    def grade(submissions, **options):
-        options = {"walls": bubblewrap, "walls_name": "bubblewrap", "limits": Limits(), "jobs": 2, **options}
-        return grade_class(submissions, ref, tmp_path / "room", **options)
+    def grade(submissions, walls=bubblewrap, jobs=2, **options):
+        with Crew(walls, Limits(), ref.chapter, jobs) as crew:
+            return grade_class(submissions, ref, tmp_path / "room", crew, walls_name="bubblewrap", **options)
 
     return grade
 
@@ -83,7 +86,7 @@ def pretend(monkeypatch):
         )
 
     monkeypatch.setattr(batch, "collect", collect)
-    monkeypatch.setattr(batch, "Worker", NoWorker)
+    monkeypatch.setattr(crew_module, "Worker", NoWorker)
     return run
 
 
@@ -171,7 +174,7 @@ def test_a_seed_can_be_given_and_repeats_a_run(grade, hand_in, pretend):
 
 def test_a_worker_that_is_lost_costs_nobody_anything(grade, hand_in, make, monkeypatch):
     """A machine that runs out of memory may kill any process."""
-    real, lost = batch.Worker.session, []
+    real, lost = Worker.session, []
 
     def session(worker):
         begun = real(worker)
@@ -180,7 +183,7 @@ def test_a_worker_that_is_lost_costs_nobody_anything(grade, hand_in, make, monke
             os.kill(worker.pid, signal.SIGKILL)
         return begun
 
-    monkeypatch.setattr(batch.Worker, "session", session)
+    monkeypatch.setattr(Worker, "session", session)
     (result,) = grade([hand_in("ann", {"step": make.answers["step"]})]).results
     assert len(lost) == 2 and result.points > 0 and result.notes == ()
 

@@ -18,6 +18,7 @@ from autograder.grading.result import UNREADABLE
 from autograder.grading.submission import notebook_finder
 from autograder.report import top_misunderstandings
 from autograder.sample_class import CHAPTER, sample_class, write_class
+from autograder.sandbox.crew import Crew
 from autograder.sandbox.limits import Limits
 from autograder.stock import SEED
 from benchmarks.grading import STOCK_CONFIG
@@ -45,8 +46,9 @@ def ours(tmp_path_factory, students, ref, bubblewrap):
     room = open_classroom(tmp_path_factory.mktemp("ours"), CHAPTER)
     write_class(room.folder / "submitted", students)
     found = find_submissions(room.folder / "submitted", CHAPTER)
-    walls = {"walls": bubblewrap, "walls_name": "bubblewrap", "limits": Limits(cell_seconds=5)}
-    outcome = grade_class(found, ref, room.folder, jobs=2, seed=SEED, **walls)  # both graders try the same inputs
+    with Crew(bubblewrap, Limits(cell_seconds=5), ref.chapter, jobs=2) as crew:
+        how = {"walls_name": "bubblewrap", "seed": SEED}  # both graders try the same inputs
+        outcome = grade_class(found, ref, room.folder, crew, **how)
     recorded = record(room, outcome.results, notebook_finder(found))
     assert recorded.refused == {}
     return SimpleNamespace(room=room, results={result.student: result for result in outcome.results})

@@ -14,6 +14,7 @@ from autograder.grading.gradebook import record
 from autograder.grading.handed_in import file_into, find_submissions
 from autograder.grading.result import GRADED, UNREADABLE
 from autograder.grading.submission import notebook_finder
+from autograder.sandbox.crew import Crew
 from autograder.sandbox.limits import Limits
 
 CHAPTER = "01_perceptron"
@@ -33,8 +34,8 @@ def graded(tmp_path_factory, ref, make, bubblewrap):
     submissions = find_submissions(folder / "in", CHAPTER)
     room = open_classroom(folder / "room", CHAPTER)
     file_into(room, submissions)
-    outcome = grade_class(submissions, ref, room.folder, walls=bubblewrap, walls_name="bubblewrap", limits=LIMITS,
-                          jobs=2)
+    with Crew(bubblewrap, LIMITS, ref.chapter, jobs=2) as crew:
+        outcome = grade_class(submissions, ref, room.folder, crew, walls_name="bubblewrap")
     recorded = record(room, outcome.results, notebook_finder(submissions))
     pages = write_feedback(room, outcome.results)
     with room.gradebook() as gradebook:

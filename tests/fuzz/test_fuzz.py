@@ -23,6 +23,7 @@ from autograder.grading.result import GRADED, UNREADABLE, Result
 from autograder.grading.submission import notebook_finder
 from autograder.grading.table import write_grades
 from autograder.report import write_report
+from autograder.sandbox.crew import Crew
 from autograder.sandbox.limits import Limits
 from nn101.checks.judge import GONE, SLOW
 
@@ -120,8 +121,8 @@ def test_a_class_of_them_goes_all_the_way(ref, bubblewrap, tmp_path, executed):
         path.write_bytes(notebook(number))
         submissions.append(Submission(path.stem, path))
     room = open_classroom(tmp_path / "room", CHAPTER)
-    walls = {"walls": bubblewrap, "walls_name": "bubblewrap"}
-    outcome = grade_class(submissions, ref, room.folder, limits=LIMITS, jobs=2, **walls)
+    with Crew(bubblewrap, LIMITS, ref.chapter, jobs=2) as crew:
+        outcome = grade_class(submissions, ref, room.folder, crew, walls_name="bubblewrap")
     names = [submission.student for submission in submissions]
     assert [result.student for result in outcome.results] == names and outcome.graded_now == executed
     recorded = record(room, outcome.results, notebook_finder(submissions))

@@ -1,0 +1,31 @@
+"""The workers of one run, at most so many at once."""
+
+from autograder.sandbox.worker import Worker
+
+
+class Crew:
+    """Workers that warm up as soon as they are called, so call them before other things are prepared.
+
+    Use as a context manager; leaving it ends them all. Parameters as for ``Worker``, and ``jobs``: the most of them.
+    """
+
+    def __init__(self, walls, limits, chapter, jobs):
+        self.limits, self.workers = limits, []
+        self._kind, self._jobs = (walls, limits, chapter), jobs
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *nothing):
+        for worker in self.workers:
+            worker.close()
+
+    def call(self, submissions):
+        """Start as many workers as are of use for that many submissions, if they are not there already."""
+        while len(self.workers) < min(self._jobs, submissions):
+            self.workers.append(Worker(*self._kind))
+
+    def dismiss(self):
+        """End all workers, from another thread than those that use them."""
+        for worker in self.workers:
+            worker.abandon()
