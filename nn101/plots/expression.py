@@ -41,7 +41,7 @@ def entries(given, inputs=None):
     as `graph` describes.
     """
     plain = value(given, "calculation")
-    if isinstance(plain, dict) and plain and inputs is not None:
+    if isinstance(plain, dict) and plain:
         plain = entries_of(given, plain, value(inputs, "inputs"))
     if isinstance(plain, (list, tuple)) and plain and all(isinstance(entry, dict) for entry in plain):
         found = _from_dicts(given, plain)
@@ -77,7 +77,7 @@ def written(thing):
     if plain is None:
         shape = getattr(thing, "shape", None)
         return str(tuple(shape)) if shape else short(thing)[:12]
-    return figures(plain, 4)
+    return figures(plain + 0.0, 4)  # no minus zero: it would make readers think
 
 
 def _from_dicts(given, plain):

@@ -1,5 +1,7 @@
 """Run layers that a reader wrote, forward and back, and write down what flowed: a list of entries for `graph`."""
 
+import numpy as np
+
 from nn101.plots.student import NotReady, call, complain, short
 
 SIGNS = {"mul": "*", "add": "+", "sub": "-", "div": "/"}  # of a layer, by how the name of its class begins
@@ -13,6 +15,8 @@ def entries_of(given, plan, inputs):
     calculation starts from. A layer has forward(*values) and backward(dout), which returns one gradient for each
     value, or a number if there is only one. The last step is the result; what is used twice gets the sum.
     """
+    if not isinstance(inputs, dict):
+        complain(given, f'Layers need inputs to begin with, as in inputs={{"x": 3, "y": 4}}, got {short(inputs)}.')
     values = dict(inputs)
     for name, step in plan.items():
         layer, *takes = _read(given, name, step, values)
@@ -22,7 +26,7 @@ def entries_of(given, plan, inputs):
         if name in grads:
             back[name] = _shares(layer, grads[name], takes)
             for key, share in zip(takes, back[name], strict=True):
-                grads[key] = grads[key] + share if key in grads else share
+                grads[key] = np.add(grads[key], share) if key in grads else share
     return [{"id": name, "value": values[name], "grad": grads.get(name)} for name in inputs] + [
         {
             "id": name, "label": name, "op": _sign(layer), "inputs": takes, "value": values[name],
@@ -60,10 +64,13 @@ def _called(layer, method, *values):
 def _shares(layer, dout, takes):
     """What a layer hands back, one gradient for each of its inputs."""
     result = _called(layer, "backward", dout)
-    shares = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+    several = isinstance(result, (tuple, list)) or (len(takes) > 1 and np.ndim(result) > 0)
+    shares = tuple(result) if several else (result,)
     if len(shares) != len(takes):
         kind, wanted = type(layer).__name__, len(takes)
         raise NotReady(f"{kind}.backward should hand back {wanted} gradients, one for each input, got {short(result)}.")
+    if any(np.asarray(share).dtype.kind not in "biuf" for share in shares):
+        raise NotReady(f"{type(layer).__name__}.backward should hand back numbers, got {short(result)}.")
     return shares
 
 
