@@ -822,9 +822,9 @@ class MaxLayer:
 
 plots.graph(
     lambda: {
-        "a·b": (MulLayer(), "b", "a"),
+        "a·b": (MulLayer(), "a", "b"),
         "larger": (MaxLayer(), "a·b", "c"),
-        "result": (MulLayer(), "larger", "a"),
+        "result": (MulLayer(), "a", "larger"),
     },
     inputs={"a": 2, "b": -3, "c": 5},
     title="An expression of your own: change it and run again",
@@ -851,12 +851,12 @@ assert np.allclose(
 # %%
 def broken_bill(count, price, wrapping, tax):
     """The bill of the new shop, and its gradients. One of them is wrong."""
-    untaxed = count * price + count * wrapping
-    slope = {"tax": untaxed}
+    goods = count * price + count * wrapping
+    slope = {"tax": goods}
     for what, factor in (("price", price), ("wrapping", wrapping)):
         slope[what] = tax * count
         slope["count"] = tax * factor
-    return untaxed * tax, slope
+    return goods * tax, slope
 
 
 bill, slope = broken_bill(2, 100, 5, 1.1)
@@ -1322,8 +1322,9 @@ assert np.isclose(0.045178640607 * 1.67e-5, 7.5e-7, rtol=0.01)
 # |---|---|
 # | plus | copies it |
 # | times | multiplies it by the other input |
-# | minus, division | changes the sign; divides by $y$, and by $-y^2/x$ |
-# | exp, ln | multiplies by the output; divides by the input |
+# | minus | copies it to the first input, with the sign changed to the second |
+# | division | multiplies it by $1/y$ for what is above the line, by $-x/y^2$ for what is below |
+# | exp, ln | multiplies it by the output; divides it by the input |
 # | maximum | hands it to the winner |
 # | branch | adds what comes back |
 # | sum | copies it to every place |

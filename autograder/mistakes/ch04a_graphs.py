@@ -130,6 +130,25 @@ def MulLayer():
 
 
 @mistake(
+    "MulLayer", "the gradient that arrived changed in place", subtle=True,
+    hint="Both gradients are right, but afterwards the array that came in as dout holds other numbers. Whoever handed "
+    "it over may still need it, at a branch for example. Make a new array in place of *= on a given one.",
+)
+def MulLayer():
+    class Layer:
+        def forward(self, x, y):
+            self.x, self.y = x, y
+            return x * y
+
+        def backward(self, dout):
+            by_x = dout * self.y
+            dout *= self.x
+            return by_x, dout
+
+    return Layer()
+
+
+@mistake(
     "AddLayer", "the gradient split into halves",
     hint="You share the gradient out, half for each input. But it is no cake: if x grows by 1, the sum grows by 1, "
     "and so it does if y grows by 1. Both receive all of it.",
