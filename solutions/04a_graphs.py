@@ -91,7 +91,7 @@ print(f"three apples:     {quick_bill(100, 3, 1.1) - before:+.2f}")
 print(f"tax 1.11:         {quick_bill(100, 2, 1.11) - before:+.2f}, and a whole unit of tax would be a hundred times that")
 
 # %% tags=["claims"]
-assert np.isclose(before, 220) and 4000 + 200 == 4200
+assert np.isclose(before, 220) and 4000 + 200 == 4200 and 784 * 50 + 50 + 50 * 10 + 10 == 39_760
 assert np.isclose(quick_bill(101, 2, 1.1) - before, 2.2)
 assert np.isclose(quick_bill(100, 3, 1.1) - before, 110)
 assert np.isclose(quick_bill(100, 2, 1.11) - before, 2) and np.isclose(100 * 2, 200)
@@ -602,6 +602,13 @@ check("local_backward")
 # %% tags=["claims"]
 assert np.allclose(local_backward("/", (6, 2), 10), [5, -15]) and np.allclose(local_backward("log", (4,), 2), [0.5])
 assert np.allclose(local_backward("-", (6, 2), 10), [10, -10])
+assert np.allclose([local_backward(op, (2.0,), 1.0)[0] for op in ("exp", "log")], [7.389, 0.5], atol=5e-4)
+assert np.isclose(local_backward("/", (1.0, 2.0), 1.0)[1], -0.25)
+
+# %% [markdown]
+# **Predict, then run.** You will see $e^x$, $\ln x$ and $1/x$, each with its slope as *your* function works it out.
+# Which slope is negative everywhere? Which one lies exactly on its own curve? And how large is each of them at
+# $x = 2$?
 
 # %% tags=["figure"]
 plots.compare_curves(
@@ -618,7 +625,7 @@ plots.compare_curves(
 
 # %% [markdown]
 # Look at the first panel: you see one curve, as the two lie on each other. The exponential is its own slope, so its
-# backward pass may use again what the forward pass worked out.
+# backward pass may use again what the forward pass worked out. At $x = 2$ the three slopes are 7.389, 0.5 and −0.25.
 #
 # **What to remember**
 #
@@ -1103,7 +1110,7 @@ output = sigmoid(params["w2"] @ hidden + params["b2"])
 print("u1:", u1, "  h:", hidden, "  y:", output, "  loss:", (t - output) ** 2)
 
 # %% tags=["claims"]
-assert u1.tolist() == [11, -14]
+assert u1.tolist() == [11, -14] and 2 * hidden[1] < 0.000002
 assert np.allclose(hidden, [0.9999832985782, 8.31528e-7], rtol=1e-6)
 assert np.isclose((params["w2"] @ hidden)[0], 2.999951558791, rtol=1e-11)
 assert np.isclose(output[0], 0.952571938, rtol=1e-9) and np.isclose((t - output[0]) ** 2, 362.8045158, rtol=1e-9)

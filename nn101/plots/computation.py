@@ -28,7 +28,7 @@ def graph(calculation, *, inputs=None, title=None):
     """
     steps = entries(calculation, inputs)
     plan = _plan(steps)
-    width = max(plan.width + 0.5, 5.2)
+    width = max(plan.width + 0.5, text_width(_note(steps), size=8.5, weight="normal") + 0.6, 5.2)
     _, (ax,) = card(
         title or _headline(steps),
         width=width,
