@@ -686,7 +686,7 @@ plots.graph(
         {"id": "x²", "op": "square", "inputs": ["x"], "value": 25, "grad": 1, "back": [10], "label": "x²"},
         {"id": "f", "op": "+", "inputs": ["3x", "x²"], "value": 40, "grad": 1, "label": "f"},
     ],
-    title="One wire becomes two: 3 and 10 come back, 13 in all",
+    title="A branch: 3 and 10 come back, 13 in all",
 )
 
 # %% [markdown]
