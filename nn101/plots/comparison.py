@@ -183,7 +183,7 @@ def _mark(ax, marks, x):
 
 
 def _number(ax, at, height):
-    up, words = height >= 0, figures(round(height, 2) + 0.0, 2)
+    up, words = height >= 0, figures(round(height, 2) + 0.0)
     ax.annotate(
         words, (at, height), xytext=(0, 2 if up else -2), textcoords="offset points", ha="center",
         va="bottom" if up else "top", fontsize=8, color=INK,

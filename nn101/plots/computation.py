@@ -15,18 +15,20 @@ SIGNS = {"*": "×", "-": "\N{MINUS SIGN}", "/": "÷"}
 
 
 @picture
-def graph(calculation, *, title=None):
+def graph(calculation, *, inputs=None, title=None):
     """A computational graph: each wire has its value above it and, once known, its gradient below it.
 
     calculation: a list of entries {"id", "op", "inputs", "value", "grad"}, `inputs` being ids, what goes in
     having neither `op` nor `inputs`; "label" names an entry, and "back" lists what a step hands back to each
     of its inputs, written at the branches of what is used twice. Or the last object of a calculation (a list
-    of several) whose objects have .inputs (or .parents, ._prev), .op, .value (or .data) and .grad.
+    of several) whose objects have .inputs (or .parents, ._prev), .op, .value (or .data) and .grad. Or, with
+    `inputs` = {"x": 3, "y": 4}, a dict of layers such as {"xy": (MulLayer(), "x", "y"), "f": (AddLayer(), "xy", "x")}:
+    they are run forward and back, and what flows is drawn. Each may be a `lambda: ...`.
     Values and gradients: numbers, or arrays, whose shape is written. Returns the Axes.
     """
-    steps = entries(calculation)
+    steps = entries(calculation, inputs)
     plan = _plan(steps)
-    width = max(plan.width + 0.5, 5.2)
+    width = max(plan.width + 0.5, text_width(_note(steps), size=8.5, weight="normal") + 0.6, 5.2)
     _, (ax,) = card(
         title or _headline(steps),
         width=width,

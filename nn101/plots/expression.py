@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn101.plots.numbers import figures
+from nn101.plots.own_layers import entries_of
 from nn101.plots.student import complain, short, value
 
 MOST = 40  # entries in one drawing
@@ -33,12 +34,15 @@ class Entry:
     back: tuple = ()  # what it hands back to each input; empty if nobody said
 
 
-def entries(given):
+def entries(given, inputs=None):
     """The entries of a calculation, every one after its inputs.
 
-    given: a list of dicts, or the last object(s) of a calculation (or `lambda:` either), as `graph` describes.
+    given: a list of dicts, the last object(s) of a calculation, or layers and their inputs (or `lambda:` any of them),
+    as `graph` describes.
     """
     plain = value(given, "calculation")
+    if isinstance(plain, dict) and plain:
+        plain = entries_of(given, plain, value(inputs, "inputs"))
     if isinstance(plain, (list, tuple)) and plain and all(isinstance(entry, dict) for entry in plain):
         found = _from_dicts(given, plain)
     else:
@@ -73,7 +77,7 @@ def written(thing):
     if plain is None:
         shape = getattr(thing, "shape", None)
         return str(tuple(shape)) if shape else short(thing)[:12]
-    return figures(plain, 4)
+    return figures(plain + 0.0, 4)  # no minus zero: it would make readers think
 
 
 def _from_dicts(given, plain):

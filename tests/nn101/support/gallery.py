@@ -202,6 +202,29 @@ NOISE = np.random.default_rng(9)
 EDGES = np.array([[[[1, 0, -1]] * 3], [[[1, 1, 1], [0, 0, 0], [-1, -1, -1]]]], dtype=float)
 CURVED = np.linspace(-2, 3, 11), np.linspace(-2, 3, 11) ** 2
 RMSE_BY_ROWS = {"training": ([2, 4, 8, 16], [0, 0.5, 0.8, 0.9]), "validation": ([2, 4, 8, 16], [5, 3, 1.25, 1.5])}
+
+
+class MulLayer:
+    """A layer as a reader writes it."""
+
+    def forward(self, x, y):
+        self.pair = x, y
+        return x * y
+
+    def backward(self, dout):
+        return self.pair[1] * dout, self.pair[0] * dout
+
+
+class AddLayer:
+    """A layer as a reader writes it."""
+
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dout):
+        return dout, dout
+
+
 SHOPPING = [
     {"id": "apples", "value": 2, "grad": 110},
     {"id": "apple price", "value": 100, "grad": 2.2},
@@ -415,6 +438,11 @@ MORE_PICTURES = {
             {"id": "f", "op": "+", "inputs": ["xxy", "y2"], "value": 42, "grad": 1, "label": "f"},
         ]
     ),
+    "graph of a reader's own layers": lambda: plots.graph(
+        {"fruit": (MulLayer(), "price", "count"), "bags": (MulLayer(), "count", "bag"),
+         "bill": (AddLayer(), "fruit", "bags")},
+        inputs={"price": 100, "count": 2, "bag": 5},
+    ),
     "map of errors": lambda: plots.housing_map(
         districts(source="simulated rows, calibrated to the census of 1990"),
         value=np.random.default_rng(1).normal(size=400),
@@ -517,6 +545,7 @@ UNWRITTEN = {
     "weights, before": lambda f: plots.weights(np.ones((784, 2)), before=lambda: f()),
     "filters": lambda f: plots.filters(lambda: f()),
     "graph": lambda f: plots.graph(lambda: f()),
+    "graph of layers": lambda f: plots.graph(lambda: f(), inputs={"x": 1}),
     "housing_map": lambda f: plots.housing_map(lambda: f()),
     "housing_map, value": lambda f: plots.housing_map(districts(), value=lambda: f()),
     "correlation_matrix": lambda f: plots.correlation_matrix(lambda: f()),
