@@ -155,11 +155,10 @@ plots.compare_curves(
         "backward": {
             "dout": np.sin(3 * places), "what comes back": there_and_back(ReLU, places, np.sin(3 * places))[1]},
     },
-    marks={"x = 0": 0.0},
     x_label="x",
     y_label=["value", "gradient"],
     columns=2,
-    title="The input opens and closes the gate; gradients of either sign pass where it is open",
+    title="Where x is above 0, gradients of either sign pass",
 )
 
 # %% [markdown]
@@ -466,7 +465,7 @@ plots.compare_bars(
     },
     x_label="",
     y_label="share, target, gradient",
-    title="The gradient is the share minus the target: the more wrong, the harder the pull",
+    title="Share minus target: the more wrong, the harder the pull",
 )
 
 # %% [markdown]
@@ -734,7 +733,7 @@ def chain_graph():
     ]
 
 
-plots.graph(chain_graph, title="Eight points go forward, eight gradients come back, and every parameter gets its share")
+plots.graph(chain_graph, title="Every array on the way gets a gradient of its own shape")
 
 # %% [markdown]
 # **What to remember**
@@ -809,7 +808,7 @@ by_nudge = [gradient_check(judged, X_moons, y_moons, h) for h in nudges]
 plots.slope_errors(
     nudges,
     {name: np.array([report[name] for report in by_nudge]) for name in ("W1", "b2")},
-    title="Too large a nudge is crude, too small a nudge drowns in rounding",
+    title="Too large is crude, too small drowns in rounding",
 )
 
 # %% tags=["claims"]
@@ -896,7 +895,7 @@ claimed = {
     "square": (np.square, lambda x: x),
     "tanh": (np.tanh, lambda x: 1 - x**2),
     "softplus": (lambda x: np.log(1 + np.exp(x)), sigmoid),
-    "cube": (lambda x: x**3, lambda x: 3 * x**2),
+    "root": (lambda x: np.sqrt(1 + x**2), lambda x: x / np.sqrt(1 + x**2)),
     "hill": (lambda x: 1 / (1 + x**2), lambda x: 2 * x / (1 + x**2) ** 2),
 }
 
@@ -996,7 +995,7 @@ check("broken_layers")
 
 # %% tags=["figure"]
 rng = np.random.default_rng(0)
-X_trial, t_trial = rng.normal(size=(6, 3)), rng.normal(size=(6, 3))
+X_trial, t_trial = rng.uniform(-1, 1, size=(6, 3)), rng.uniform(-1, 1, size=(6, 3))
 print("broken:", broken_layers(nine_layers(), X_trial, t_trial, rng))
 
 # %% tags=["claims"]
@@ -1019,7 +1018,7 @@ plots.compare_curves(
         for name, (function, slope) in claimed.items()
     },
     y_label="slope",
-    reach=(-4, 8),
+    reach=(-4, 4),
     title="Claimed slopes against measured ones: three agree, three do not",
 )
 
@@ -1210,8 +1209,8 @@ check("train_chain")
 
 # %% tags=["figure"]
 X_moons, y_moons = moons(80, noise=0.12, seed=1, dtype=np.float64)
-moon_chain = two_layer_chain((2, 6, 2), np.random.default_rng(0), scale=1.0)
-moon_losses = train_chain(moon_chain, X_moons, y_moons, downhill(0.5), 20, 150, np.random.default_rng(0))
+moon_chain = two_layer_chain((2, 8, 2), np.random.default_rng(5), scale=1.0)
+moon_losses = train_chain(moon_chain, X_moons, y_moons, downhill(1.0), 20, 150, np.random.default_rng(0))
 moon_right = int((moon_chain.scores(X_moons).argmax(axis=1) == y_moons).sum())
 print(f"{4 * 150} steps, loss {moon_losses[-1]:.3f}, {moon_right} of 80 points right")
 plots.decision_regions(
@@ -1219,7 +1218,7 @@ plots.decision_regions(
     X_moons,
     y_moons,
     names=("upper moon", "lower moon"),
-    title="Six ReLU neurons: the border is made of straight pieces",
+    title="Eight ReLU neurons: a border of straight pieces",
 )
 
 # %% tags=["claims"]
@@ -1292,18 +1291,30 @@ plots.learning_curves(digit_history, title="From guessing to nine digits in ten,
 
 # %% tags=["claims"]
 assert 784 * 50 + 50 + 50 * 10 + 10 == 39_760 and 15 * 60 == 900
-print({name: [round(v, 3) for v in values] for name, values in digit_history.items()})
+assert 0.94 < digit_history["train_accuracy"][-1] < 0.965
+assert 0.91 < digit_history["test_accuracy"][-1] < 0.935 and 0.66 < digit_history["test_accuracy"][0] < 0.78
+assert 0.13 < digit_history["train_loss"][-1] < 0.21 and 0.8 < digit_history["train_loss"][0] < 1.1
+assert np.mean(first_W1) < 0.01 and abs(np.std(first_W1) - 0.01) < 0.001
 
 # %% [markdown]
-# PLACEHOLDER
+# Seconds, for 900 steps with 39,760 slopes each. After the first epoch the chain reads about 7 of 10 new digits, after
+# fifteen about 92 of 100. On the images it has learned from it reads about 95 of 100. The two curves part: with only
+# 6,000 images the chain begins to learn some of them by heart. Chapter 5 has a whole notebook about that.
+#
+# Here are some of the new digits that it reads wrongly. Would you have known them all?
 
 # %% tags=["figure"]
+def misread():
+    """The first twenty new images whose answer is wrong."""
+    return np.flatnonzero(digit_chain.scores(X_new).argmax(axis=1) != y_new)[:20]
+
+
 plots.digits(
-    lambda: X_new[:20],
-    labels=lambda: y_new[:20],
-    predictions=lambda: digit_chain.scores(X_new[:20]).argmax(axis=1),
-    confidence=lambda: softmax(digit_chain.scores(X_new[:20])).max(axis=1),
-    title="Twenty digits that the chain has never seen",
+    lambda: X_new[misread()],
+    labels=lambda: y_new[misread()],
+    predictions=lambda: digit_chain.scores(X_new[misread()]).argmax(axis=1),
+    confidence=lambda: softmax(digit_chain.scores(X_new[misread()])).max(axis=1),
+    title="Twenty new digits that the chain reads wrongly",
 )
 
 # %% [markdown]
@@ -1347,7 +1358,7 @@ plots.measured(
     {"measured slopes": (counts, np.array(slow) * 1000), "the way back": (counts, np.array(fast) * 1000)},
     labels=("parameters", "milliseconds for one gradient"),
     log="xy",
-    title="Measuring takes longer with every parameter, the way back hardly notices",
+    title="Each parameter makes measuring slower, but not the way back",
 )
 
 # %% tags=["claims"]
