@@ -590,8 +590,8 @@ def _loudly(chain, X, t):
 
 def _moving_chain(chain, X, t):
     chain.loss(X.copy(), t.copy())
-    for shift, values in enumerate(chain.params.values()):
-        values += (shift + np.arange(len(values))) / 16
+    for shift, name in enumerate(sorted(chain.params, key=str)):
+        chain.params[name] += (shift + np.arange(len(chain.params[name]))) / 16
     return [chain.loss(X.copy(), t.copy()), chain.gradient(X.copy(), t.copy())]
 
 
@@ -834,7 +834,7 @@ def _suspects(rng, right, wrong, a):
     """Makers of some right layers and the wrong ones of these names, in a random order."""
     fine, faulty = list(_right_layers(a)), dict(_wrong_layers(a))
     picked = [fine[k] for k in rng.permutation(len(fine))[:right]] + [(name, faulty[name]) for name in wrong]
-    names = [f"layer {letter}" for letter in "ABCDEFGHIJKL"[: len(picked)]]
+    names = [f"layer {letter}" for letter in "ABCDEFGHIJKLM"[: len(picked)]]
     return dict(zip(names, [picked[k][1] for k in rng.permutation(len(picked))], strict=True))
 
 
