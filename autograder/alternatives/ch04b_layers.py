@@ -156,7 +156,7 @@ def Affine(W, b):
 def Affine(W, b):
     class Layer:
         def __init__(self):
-            self.params, self.grads = {"W": W, "b": b}, {}
+            self.grads, self.params = dict(), {"W": W, "b": b}
 
         def forward(self, x):
             self.x = np.array(x)
@@ -271,19 +271,19 @@ def Chain(layers, loss):
 
         def named(self, kind):
             found, numbers = {}, {}
-            for layer in self.layers:
-                for name in layer.params:
-                    numbers.setdefault(name, []).append(getattr(layer, kind)[name])
+            for each in self.layers:
+                for name in each.params:
+                    numbers.setdefault(name, []).append(getattr(each, kind)[name])
             for name, arrays in numbers.items():
                 found.update({f"{name}{k + 1}": array for k, array in enumerate(arrays)})
             return found
 
         def scores(self, X, training=False):
-            for layer in self.layers:
-                layer.training = bool(training)
+            for each in self.layers:
+                each.training = bool(training)
             out = X
-            for layer in self.layers:
-                out = layer.forward(out)
+            for each in self.layers:
+                out = each.forward(out)
             return out
 
         def loss(self, X, t):
@@ -320,7 +320,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             def step(x, layer):
-                layer.training = training
+                layer.training = training is True
                 return layer.forward(x)
 
             return reduce(step, layers, X)
@@ -415,7 +415,7 @@ def broken_layers(layers, X, t, rng, limit=1e-6):
 def Swish(gain):
     class Layer:
         def __init__(self):
-            self.params, self.grads = {"gain": gain}, {}
+            self.grads, self.params = dict(), {"gain": gain}
 
         def forward(self, x):
             self.x = np.array(x)
@@ -466,9 +466,9 @@ def train_chain(chain, X, t, step, batch_size, epochs, rng):
 def train_chain(chain, X, t, step, batch_size, epochs, rng):
     history = np.zeros(epochs)
     for e in range(epochs):
-        order = rng.permutation(len(X))
+        mixed = rng.permutation(len(t))
         for k in range(0, len(X), batch_size):
-            mine = order[k : k + batch_size]
+            mine = mixed[k : k + batch_size]
             step(chain.params, chain.gradient(X[mine], t[mine]))
         history[e] = chain.loss(X, t)
     return history

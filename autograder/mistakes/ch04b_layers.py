@@ -866,7 +866,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
@@ -900,7 +900,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
@@ -932,7 +932,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
@@ -963,7 +963,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
@@ -998,7 +998,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
@@ -1032,7 +1032,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
@@ -1102,7 +1102,7 @@ def Chain(layers, loss):
 
         def scores(self, X, training=False):
             for layer in layers:
-                layer.training = training
+                layer.training = bool(training)
                 X = layer.forward(X)
             return X
 
