@@ -617,7 +617,9 @@ assert so_far == {"W": 2, "b": 2, "gain": 1}
 #
 # ### Exercise 6: `Chain`
 #
-# Four methods. The middle two are short, and `gradient` goes through the list twice: forward, then backward.
+# Four methods. The middle two are short, and `gradient` goes through the list twice: forward, then backward. One trap
+# of Python: an object has one drawer for attributes and methods. If the constructor puts the loss layer into
+# `self.loss`, the *method* `loss` is hidden behind it. Choose another name for the attribute.
 
 # %% tags=["exercise:Chain"]
 class Chain:
@@ -1182,8 +1184,8 @@ def downhill(rate):
     """A step function: plain gradient descent with this learning rate."""
 
     def take(params, grads):
-        for name, values in params.items():
-            values -= rate * grads[name]
+        for name, array in params.items():
+            array -= rate * grads[name]
 
     return take
 

@@ -1120,6 +1120,40 @@ def Chain(layers, loss):
 
 
 @mistake(
+    "Chain", "the method loss hidden by an attribute",
+    hint="Your constructor keeps the loss layer under the name of a method. From then on that name means the layer, "
+    "and calling it fails. Keep the layer under another name.",
+)
+def Chain(layers, loss):
+    class Net:
+        def __init__(self):
+            self.names, self.loss, met = [], loss, {}
+            for layer in layers:
+                for key in layer.params:
+                    met[key] = met.get(key, 0) + 1
+                    self.names.append((f"{key}{met[key]}", layer, key))
+            self.params = {full: layer.params[key] for full, layer, key in self.names}
+
+        def scores(self, X, training=False):
+            for layer in layers:
+                layer.training = bool(training)
+                X = layer.forward(X)
+            return X
+
+        def loss(self, X, t):
+            return self.loss.forward(self.scores(X), t)
+
+        def gradient(self, X, t):
+            self.loss.forward(self.scores(X, True), t)
+            up = self.loss.backward()
+            for layer in reversed(layers):
+                up = layer.backward(up)
+            return {full: layer.grads[key] for full, layer, key in self.names}
+
+    return Net()
+
+
+@mistake(
     "two_layer_chain", "no ReLU between the layers",
     hint="Your chain is two affine layers one behind the other. Without an activation between them they collapse into "
     "one. Put a ReLU there.",
