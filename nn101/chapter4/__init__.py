@@ -124,7 +124,7 @@ def train_chain(chain, X, t, step, batch_size, epochs, rng):
     Returns the loss on all rows after every epoch, as a list of numbers.
     """
     losses = []
-    for _ in range(epochs):
+    while len(losses) < epochs:
         for rows, labels in minibatches(X, t, batch_size, rng):
             step(chain.params, chain.gradient(rows, labels))
         losses.append(chain.loss(X, t))
