@@ -823,13 +823,16 @@ def printed_adam_2(theta, gradient, eta, steps, beta1=0.9, beta2=0.999, eps=1e-8
         g = gradient(theta)
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * g**2
-        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-        theta = theta - eta * m_hat / (np.sqrt(v) + eps)
+        hats = m / (1 - beta1**t), v / (1 - beta2**t)
+        theta = theta - eta * hats[0] / (np.sqrt(v) + eps)
         path.append(theta)
     return np.array(path)
 
 
-slope_three = lambda theta: np.array([3.0])
+def slope_three(theta):
+    return np.array([3.0])
+
+
 for program in (printed_adam_1, printed_adam_2):
     way = -program(np.zeros(1), slope_three, 0.001, 1000)[[1, 2, 3, 10, 100, 350], 0]
     print(program.__name__, "has come", way.round(5), "after 1, 2, 3, 10, 100, 350 steps")

@@ -108,12 +108,11 @@ def _optimizer_cases(rng, make, asks, by_name, default):
     """
     options = {name: draw(rng) for name, draw in by_name.items()}
     said = f"{default}({', '.join(f'{name}={value:g}' for name, value in options.items())})"
-    start = _arrays(rng)
+    start, rounds = _arrays(rng), [asks(_SHAPES) for _ in range(6)]
     yield runs(
         "one step", lambda: _after(make(**options), start, rounds[:1]), compare=_near,
         tried=f"params after one step of {said}", why="every number moves as its slope says",
     )
-    rounds = [asks(_SHAPES) for _ in range(6)]
     yield runs(
         "six steps", lambda: _after(make(**options), start, rounds), compare=_near, weight=3,
         tried=f"params after six steps of {said}", why="what is remembered counts from the second step on",
@@ -171,7 +170,7 @@ def _slope_cases(rng, make, options, default, sizes):
     silent = [{**asked, "b1": np.zeros(3)} for asked in rounds[:2]]
     yield runs(
         "slopes that are zero", lambda: _after(make(**options), start, silent), compare=_near, weight=0.5,
-        tried=f"params after two steps of {default} in which every slope of b1 is 0", why="no nan: b1 stays where it is",
+        tried=f"params after two steps of {default} in which every slope of b1 is 0", why="no nan: b1 stays",
     )
     yield runs(
         "tiny slopes and huge ones",
@@ -389,7 +388,7 @@ def _tiny(rng):
     defines=("RMSProp",),
     hints=(
         "Your AdaGrad needs one other line. Which quantity must no longer grow without end?",
-        "A running mean: rho of the old value and the rest, 1 - rho, of the new square. It starts at zero like the sum.",
+        "A running mean: rho of the old value and the rest, 1 - rho, of the new square. It starts at zero, too.",
         "For every name: h becomes rho times h plus (1 - rho) times the square of the slopes; keep it. Then take away "
         "lr times the slopes, divided by the root of h plus eps.",
     ),
@@ -563,7 +562,7 @@ def step_decay(code, rng):
         "an array of steps", code.step_decay, lr, rng.permutation(np.arange(0, 5 * every, 3))[:12], every, factor,
         weight=2, why="one learning rate for each step",
     )
-    yield calls("the usual factor", code.step_decay, lr, 2 * every + 3, every, why="factor is 0.1 unless told otherwise")
+    yield calls("the usual factor", code.step_decay, lr, 2 * every + 3, every, why="factor is 0.1 by default")
     yield calls(
         "stairs of one step", code.step_decay, lr, int(rng.integers(3, 8)), 1, factor, weight=0.5,
         why="then each step is a stair",
@@ -649,7 +648,8 @@ def power_decay(code, rng):
 def Plateau(code, rng):
     """Five losses by hand, long rows of losses, equal ones, nan, other settings, a change of lr from outside."""
     yield runs(
-        "five losses to check by hand", lambda: _rates(code.Plateau(1.0, factor=0.1, patience=2), (5, 4, 4.5, 4.2, 3.9)),
+        "five losses to check by hand",
+        lambda: _rates(code.Plateau(1.0, factor=0.1, patience=2), (5, 4, 4.5, 4.2, 3.9)),
         tried="Plateau(1.0, factor=0.1, patience=2).update(loss) for the losses 5, 4, 4.5, 4.2, 3.9", weight=0,
         why="the fourth loss is the second in a row that is not better: 1, 1, 1, 0.1, 0.1",
     )
@@ -683,7 +683,7 @@ def Plateau(code, rng):
     )
     yield runs(
         "the learning rate it shows", lambda: _shown(code.Plateau(lr, factor, 2), losses[:12]), compare=_near,
-        tried="plateau.lr, plateau.factor and plateau.patience at the start, and plateau.lr after each of twelve losses",
+        tried="plateau.lr, .factor and .patience at the start, and plateau.lr after each of twelve losses",
         weight=0.5, why="self.lr is the learning rate that holds now",
     )
     pair = [_bumpy(rng, 12), _bumpy(rng, 12)]
@@ -743,7 +743,7 @@ def warmup_cosine(code, rng):
     lr, warmup = _rate(rng), int(rng.integers(8, 20))
     total, least = warmup + int(rng.integers(40, 90)), float(rng.integers(1, 8)) / 512
     for name, settings, steps, weight, why in (
-        ("the climb", (warmup, total), (0, 1, warmup // 2, warmup - 1, warmup), 1.5, "equal stairs, then the full rate"),
+        ("the climb", (warmup, total), (0, 1, warmup // 2, warmup - 1, warmup), 1.5, "equal stairs, then all of lr"),
         ("the wave", (warmup, total), (warmup + 1, warmup + 11, total - 13, total - 1), 2, "half a wave down"),
         ("down to the least", (warmup, total, least), (2, warmup, warmup + 17, total - 1), 1, "the wave ends at least"),
         ("afterwards", (warmup, total, least), (total, total + 1, 3 * total), 1, "it stays at least"),
@@ -778,7 +778,7 @@ def clip_by_value(code, rng):
     )
     limit = float(rng.integers(5, 15)) / 8 + 1 / 16
     yield calls(
-        "two arrays", code.clip_by_value, _arrays(rng), limit, weight=2, why="every number of every array, on both sides"
+        "two arrays", code.clip_by_value, _arrays(rng), limit, weight=2, why="every number, on both sides"
     )
     yield calls("odd shapes", code.clip_by_value, _arrays(rng, _ODD), limit, why="names and shapes stay")
     yield calls("nothing to clip", code.clip_by_value, _arrays(rng), 4.0, weight=0.5, why="short slopes stay")
@@ -807,8 +807,8 @@ def _typed(arrays):
         "One arrow, one length. How do you get the length of a vector whose numbers lie in several arrays?",
         "Add the squares of all numbers of all arrays, then take one root. Compare it with the limit: in one of two "
         "cases nothing is to be done.",
-        "If the length exceeds the limit, multiply every array by limit divided by length, a plain Python float. Square as "
-        "float64: np.square takes a dtype.",
+        "If the length exceeds the limit, multiply every array by limit divided by length, a Python float. Square "
+        "as float64: np.square takes a dtype.",
     ),
 )
 def clip_by_norm(code, rng):
@@ -829,12 +829,12 @@ def clip_by_norm(code, rng):
     yield calls(
         "only zeros", code.clip_by_norm, {"w": np.zeros(3)}, limit, weight=0, why="an arrow without a length stays"
     )
+    eighth = eighths(rng, 2, 3)
     yield runs(
         "huge slopes in single precision",
         lambda: code.clip_by_norm({"w": (eighth * 1e25).astype(np.float32)}, limit), compare=_single_precision,
         tried="float32 slopes of about 1e25", why="their squares have no place in float32",
     )
-    eighth = eighths(rng, 2, 3)
     low, high = _single(_arrays(rng)), _arrays(rng)
     yield runs(
         "types", lambda: _typed(code.clip_by_norm({"low": low["W1"].copy(), "high": high["W1"].copy()}, limit)),
