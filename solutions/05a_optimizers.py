@@ -252,7 +252,7 @@ plots.measured(
     {"momentum 0.9": (np.arange(1, 61), speeds), "SGD": (np.arange(1, 61), np.full(60, 0.1))},
     labels=("step", "size of the step"),
     levels={"ten times the step of SGD": 1.0},
-    title="On an even slope momentum grows ten times as fast as SGD",
+    title="On an even slope momentum works its way up to ten times the step of SGD",
 )
 
 # %% [markdown]
@@ -680,17 +680,21 @@ plots.measured(
     long_walks,
     labels=("step", "height J"),
     log="y",
-    title="RMSProp arrives sooner and then trembles; AdaGrad's ever shorter strides come to rest",
+    reach=(1e-13, 1e3),
+    title="RMSProp dives to the bottom, is thrown out again, and trembles",
 )
 
 # %% tags=["claims"]
 assert 1e-12 < long_walks["AdaGrad, lr 0.5"][500] < 1e-11 and 0.01 < long_walks["RMSProp, lr 0.05"][500] < 0.02
+assert long_walks["RMSProp, lr 0.05"][100:200].min() < 1e-13
 _rms = walk(RMSProp(0.05, rho=0.9), ravine_slopes, five, 500)[-20:, 1]
 assert np.allclose(np.abs(_rms), 0.025, atol=2e-3) and np.all(np.sign(_rms[1:]) != np.sign(_rms[:-1]))
 
 # %% [markdown]
-# RMSProp's stride is about the learning rate, 0.05, near the bottom too. It jumps from 0.025 on one side to 0.025 on
-# the other, for ever. Not a fault in itself, but it needs a learning rate that falls in the end. Section 8 has some.
+# For a while RMSProp looks perfect: around step 170 it is lower than this picture reaches. But h forgets. Soon it knows
+# only the tiny slopes of the bottom, and dividing by their root makes each stride as long as the learning rate again,
+# 0.05. From then on it jumps from 0.025 on one side to 0.025 on the other, for ever. That is no fault in itself, but it
+# asks for a learning rate that falls in the end. Section 8 has some.
 #
 # **What to remember**
 #
@@ -721,11 +725,10 @@ assert np.allclose(np.abs(_rms), 0.025, atol=2e-3) and np.all(np.sign(_rms[1:]) 
 t = np.arange(1, 4001)
 plots.curves(
     {
-        "m, slope 3": (t, 3 * (1 - 0.9**t)),
-        "v, square 9": (t, 9 * (1 - 0.999**t)),
-        "both corrected, as parts of 3 and 9": (t, np.ones(4000)),
+        "m, beta 0.9": (t, 1 - 0.9**t),
+        "v, beta 0.999": (t, 1 - 0.999**t),
     },
-    labels=("step t", "value"),
+    labels=("step t", "part of the right value"),
     log="x",
     title="m is right after some 30 steps, v only after thousands",
 )
@@ -834,11 +837,13 @@ def slope_three(theta):
 
 
 for program in (printed_adam_1, printed_adam_2):
-    way = -program(np.zeros(1), slope_three, 0.001, 1000)[[1, 2, 3, 10, 100, 350], 0]
+    with np.errstate(over="ignore"):  # you will see why
+        way = -program(np.zeros(1), slope_three, 0.001, 350)[[1, 2, 3, 10, 100, 350], 0]
     print(program.__name__, "has come", way.round(5), "after 1, 2, 3, 10, 100, 350 steps")
 
 # %% tags=["claims"]
-_one = -printed_adam_1(np.zeros(1), slope_three, 0.001, 350)[:, 0]
+with np.errstate(over="ignore"):
+    _one = -printed_adam_1(np.zeros(1), slope_three, 0.001, 350)[:, 0]
 _two = -printed_adam_2(np.zeros(1), slope_three, 0.001, 350)[:, 0]
 assert np.allclose(_one[[1, 2, 3, 350]], [0.001, 0.001235, 0.001279, 0.001288], atol=1e-6)
 assert abs(_two[1] - 0.0316) < 5e-5
@@ -846,7 +851,7 @@ assert abs(_two[1] - 0.0316) < 5e-5
 # %% [markdown]
 # With a slope of 3 at every place, each step should have the length of the learning rate, 0.001: after 350 steps 0.35.
 # The first program takes one good step and then stops. In step 2 its v is about 500 times too large, since it was
-# divided already, in step 3 another 300 times, and so on, until it exceeds the largest number a computer holds. The
+# divided already, in step 3 another 333 times, and so on, until it exceeds the largest number a computer holds. The
 # second one starts with a leap of 0.0316, which is 32 times too far. $0.0316 = 0.001 \cdot 3/\sqrt{0.009}$.
 #
 # ### Exercise 8: `repaired_adam`
@@ -880,11 +885,12 @@ def repaired_adam(theta, gradient, eta, steps, beta1=0.9, beta2=0.999, eps=1e-8)
 check("repaired_adam")
 
 # %% tags=["figure"]
-bugs = {
-    "repaired": -repaired_adam(np.zeros(1), slope_three, 0.001, 350)[:, 0],
-    "means overwritten": -printed_adam_1(np.zeros(1), slope_three, 0.001, 350)[:, 0],
-    "v in place of its correction": -printed_adam_2(np.zeros(1), slope_three, 0.001, 350)[:, 0],
-}
+with np.errstate(over="ignore"):
+    bugs = {
+        "repaired": -repaired_adam(np.zeros(1), slope_three, 0.001, 350)[:, 0],
+        "means overwritten": -printed_adam_1(np.zeros(1), slope_three, 0.001, 350)[:, 0],
+        "v in place of its correction": -printed_adam_2(np.zeros(1), slope_three, 0.001, 350)[:, 0],
+    }
 plots.measured(
     bugs,
     labels=("step", "way that was walked"),
@@ -1263,13 +1269,13 @@ def watched_descent(epochs=40):
 watched_losses, watched_rates = watched_descent()
 plots.measured(
     {"loss": (np.arange(1, 41), watched_losses), "learning rate": (np.arange(1, 41), watched_rates)},
-    labels=("epoch", "value"),
+    labels=("epoch", "loss; learning rate"),
     log="y",
     title="Each time the loss rests, the learning rate falls, and the loss falls after it",
 )
 
 # %% tags=["claims"]
-assert watched_losses[-1] < 0.01 < 0.05 < watched_losses[4] and watched_rates[-1] < 0.03
+assert watched_losses[-1] < 0.01 < 0.05 < min(watched_losses[:4]) and watched_rates[-1] < 0.03
 
 # %% [markdown]
 # ### Today's practice
@@ -1425,8 +1431,8 @@ print(f"{sum(array.size for array in deep_network().params.values()):,} paramete
 assert sum(array.size for array in deep_network().params.values()) == 109_810
 
 # %% [markdown]
-# **Predict, then run.** SGD with a learning rate of 1, which is far too much, for 150 steps. Once as it is, and once
-# with `clip_by_norm(..., 1)` before each step.
+# **Predict, then run.** SGD with a learning rate of 2, which is far too much, for 120 steps. Once as it is, and once
+# with `clip_by_norm(..., 0.5)` before each step.
 
 # %% tags=["figure"]
 from itertools import islice
@@ -1441,11 +1447,11 @@ def batches(steps, size=128):
     return islice(minibatches(X_train, y_train, size, np.random.default_rng(1)), steps)
 
 
-def recklessly(clip, steps=150):
-    """The loss of each batch before its step, with a learning rate of 1."""
-    chain, optimizer, losses = deep_network(), SGD(lr=1.0), []
+def recklessly(clip, steps=120):
+    """The loss of each batch before its step, with a learning rate of 2."""
+    chain, optimizer, losses = deep_network(), SGD(lr=2.0), []
     with one_thread(), np.errstate(all="ignore"):
-        for rows, labels in tqdm(batches(steps), total=steps, desc="learning rate 1"):
+        for rows, labels in tqdm(batches(steps), total=steps, desc="learning rate 2"):
             losses.append(float(chain.loss(rows, labels)))
             optimizer.step(chain.params, clip(chain.gradient(rows, labels)))
     return losses
@@ -1453,21 +1459,23 @@ def recklessly(clip, steps=150):
 
 reckless = {
     "as they are": recklessly(lambda grads: grads),
-    "clipped to length 1": recklessly(lambda grads: clip_by_norm(grads, 1.0)),
+    "clipped to length 0.5": recklessly(lambda grads: clip_by_norm(grads, 0.5)),
 }
-plots.learning_curves(
-    {name: {"train_loss": losses} for name, losses in reckless.items()},
+plots.measured(
+    {name: (np.arange(1, 121), losses) for name, losses in reckless.items()},
+    labels=("step", "loss of the batch"),
+    reach=(0, 4),
     title="The same reckless learning rate: clipping keeps the network alive",
 )
 
 # %% tags=["claims"]
-_wild, _tame = reckless["as they are"], reckless["clipped to length 1"]
-assert not np.isfinite(_wild[-1]) or _wild[-1] > 1.5
-assert 0.3 < np.mean(_tame[-20:]) < 0.55
+_wild, _tame = reckless["as they are"], reckless["clipped to length 0.5"]
+assert not np.isfinite(_wild[-1]) and np.isnan(_wild[15])
+assert 0.35 < np.mean(_tame[-20:]) < 0.65
 
 # %% [markdown]
-# Without clipping the network is thrown away within a few dozen steps: the curve breaks off where the loss stops being a
-# number. With clipping it learns, to a loss of about 0.4. Clipping does not make a bad learning rate good; it stops a few
+# Without clipping the network is lost within fifteen steps: the curve breaks off where the loss stops being a
+# number. With clipping it learns, to a loss of about 0.5. Clipping does not make a bad learning rate good; it stops a few
 # wild steps from spoiling everything. It matters most for networks that read texts or series, where the same weights
 # are multiplied again and again.
 #
@@ -1548,7 +1556,8 @@ _late = {name: float(np.mean(losses[-30:])) for name, (losses, _) in raced.items
 assert max(_late, key=_late.get) == "SGD" and 0.7 < _late["SGD"] < 1.1
 assert all(0.15 < value < 0.4 for name, value in _late.items() if name != "SGD")
 assert raced["SGD"][1] < 0.85 and all(share > 0.9 for name, (_, share) in raced.items() if name != "SGD")
-assert _late["Momentum"] > _late["Nesterov"] > _late["Adam"] and abs(_late["Adam"] - _late["AMSGrad"]) < 0.01
+assert min(_late["Momentum"], _late["Nesterov"]) > max(_late["AdaGrad"], _late["RMSProp"], _late["Adam"])
+assert abs(_late["Adam"] - _late["AMSGrad"]) < 0.02
 
 # %% [markdown]
 # SGD is last by far. Momentum and Nesterov need some fifty steps to get up speed. AdaGrad, RMSProp and Adam are quick
