@@ -138,8 +138,8 @@ class SGD:
         params: dict of float arrays.  grads: dict with the same names and shapes; it stays as it is.
         """
         ### BEGIN SOLUTION
-        for name, values in params.items():
-            values -= self.lr * grads[name]
+        for name, own in params.items():
+            own -= self.lr * grads[name]
         ### END SOLUTION
 
 # %% tags=["check:SGD"]
@@ -282,11 +282,11 @@ class Momentum:
     def step(self, params, grads):
         """Change every array of params in place. Returns nothing. grads stays as it is; arguments as for SGD."""
         ### BEGIN SOLUTION
-        for name, values in params.items():
-            rolling = self.velocity.setdefault(name, np.zeros_like(values))
+        for name, own in params.items():
+            rolling = self.velocity.setdefault(name, np.zeros_like(own))
             rolling *= self.momentum
             rolling -= self.lr * grads[name]
-            values += rolling
+            own += rolling
         ### END SOLUTION
 
 # %% tags=["check:Momentum"]
@@ -368,15 +368,15 @@ class Nesterov:
         with the names and shapes of params, as a new dict with the same names.
         """
         ### BEGIN SOLUTION
-        for name, values in params.items():
-            coasting = self.velocity.setdefault(name, np.zeros_like(values))
+        for name, own in params.items():
+            coasting = self.velocity.setdefault(name, np.zeros_like(own))
             coasting *= self.momentum
-            values += coasting
+            own += coasting
         slopes = gradient(params)
-        for name, values in params.items():
+        for name, own in params.items():
             push = self.lr * slopes[name]
             self.velocity[name] -= push
-            values -= push
+            own -= push
         ### END SOLUTION
 
 # %% tags=["check:Nesterov"]
@@ -564,11 +564,11 @@ class AdaGrad:
     def step(self, params, grads):
         """Change every array of params in place. Returns nothing. grads stays as it is; arguments as for SGD."""
         ### BEGIN SOLUTION
-        for name, values in params.items():
+        for name, own in params.items():
             slope = grads[name]
-            seen = self.squares.setdefault(name, np.zeros_like(values))
+            seen = self.squares.setdefault(name, np.zeros_like(own))
             seen += slope * slope
-            values -= self.lr * slope / (np.sqrt(seen) + self.eps)
+            own -= self.lr * slope / (np.sqrt(seen) + self.eps)
         ### END SOLUTION
 
 # %% tags=["check:AdaGrad"]
@@ -656,11 +656,11 @@ class RMSProp:
     def step(self, params, grads):
         """Change every array of params in place. Returns nothing. grads stays as it is; arguments as for SGD."""
         ### BEGIN SOLUTION
-        for name, values in params.items():
+        for name, own in params.items():
             slope = grads[name]
-            fading = self.mean_square.setdefault(name, np.zeros_like(values))
+            fading = self.mean_square.setdefault(name, np.zeros_like(own))
             fading += (1 - self.rho) * (slope * slope - fading)
-            values -= self.lr * slope / (np.sqrt(fading) + self.eps)
+            own -= self.lr * slope / (np.sqrt(fading) + self.eps)
         ### END SOLUTION
 
 # %% tags=["check:RMSProp"]
@@ -770,13 +770,13 @@ class Adam:
         ### BEGIN SOLUTION
         self.t += 1
         short_m, short_v = 1 - self.beta1**self.t, 1 - self.beta2**self.t
-        for name, values in params.items():
+        for name, own in params.items():
             slope = grads[name]
-            m = self.slopes.setdefault(name, np.zeros_like(values))
-            v = self.squares.setdefault(name, np.zeros_like(values))
+            m = self.slopes.setdefault(name, np.zeros_like(own))
+            v = self.squares.setdefault(name, np.zeros_like(own))
             m += (1 - self.beta1) * (slope - m)
             v += (1 - self.beta2) * (slope * slope - v)
-            values -= self.lr * (m / short_m) / (np.sqrt(v / short_v) + self.eps)
+            own -= self.lr * (m / short_m) / (np.sqrt(v / short_v) + self.eps)
         ### END SOLUTION
 
 # %% tags=["check:Adam"]
@@ -871,14 +871,14 @@ def repaired_adam(theta, gradient, eta, steps, beta1=0.9, beta2=0.999, eps=1e-8)
     ### BEGIN SOLUTION
     here = np.array(theta, dtype=float)
     places, mean, mean_square = [here], 0.0, 0.0
-    for t in range(1, steps + 1):
+    for k in range(1, steps + 1):
         slope = gradient(here)
         mean = beta1 * mean + (1 - beta1) * slope
         mean_square = beta2 * mean_square + (1 - beta2) * slope * slope
-        corrected = mean / (1 - beta1**t)
-        here = here - eta * corrected / (np.sqrt(mean_square / (1 - beta2**t)) + eps)
+        corrected = mean / (1 - beta1**k)
+        here = here - eta * corrected / (np.sqrt(mean_square / (1 - beta2**k)) + eps)
         places.append(here)
-    return np.array(places)
+    return np.stack(places)
     ### END SOLUTION
 
 # %% tags=["check:repaired_adam"]
@@ -954,15 +954,15 @@ class AMSGrad:
         ### BEGIN SOLUTION
         self.t += 1
         short_m, short_v = 1 - self.beta1**self.t, 1 - self.beta2**self.t
-        for name, values in params.items():
+        for name, own in params.items():
             slope = grads[name]
             if name not in self.kept:
-                self.kept[name] = [np.zeros_like(values), np.zeros_like(values), np.zeros_like(values)]
+                self.kept[name] = [np.zeros_like(own), np.zeros_like(own), np.zeros_like(own)]
             m, v, largest = self.kept[name]
             m += (1 - self.beta1) * (slope - m)
             v += (1 - self.beta2) * (slope * slope - v)
             np.maximum(largest, v, out=largest)
-            values -= self.lr * (m / short_m) / (np.sqrt(largest / short_v) + self.eps)
+            own -= self.lr * (m / short_m) / (np.sqrt(largest / short_v) + self.eps)
         ### END SOLUTION
 
 # %% tags=["check:AMSGrad"]
@@ -1502,8 +1502,8 @@ def asking(rows, labels, scout):
     """A function: params -> slopes of the loss on these rows, by a chain that is set to these params."""
 
     def slopes_at(params):
-        for name, values in params.items():
-            scout.params[name][...] = values
+        for key in params:
+            scout.params[key][...] = params[key]
         return scout.gradient(rows, labels)
 
     return slopes_at
@@ -1544,8 +1544,8 @@ plots.compare_curves(
 
 # %% tags=["figure"]
 plots.compare_bars(
-    list(raced),
-    {"test digits read rightly, %": [100 * share for _, share in raced.values()]},
+    ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam", "AMSGrad"),
+    lambda: {"test digits read rightly, %": [100 * share for _, share in raced.values()]},
     x_label="optimizer",
     y_label="test accuracy, %",
     title="After 200 steps: nine in ten for all but SGD",
