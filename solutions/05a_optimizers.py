@@ -1025,7 +1025,7 @@ plots.race_slider(
     x=(-8, 2.5),
     y=(-3, 3),
     minimum=(0, 0),
-    title="Seven ways down the same bowl",
+    title="Seven ways down the same bowl: the slider says after how many steps",
 )
 
 # %% tags=["figure"]
@@ -1474,8 +1474,8 @@ assert not np.isfinite(_wild[-1]) and np.isnan(_wild[15])
 assert 0.35 < np.mean(_tame[-20:]) < 0.65
 
 # %% [markdown]
-# Without clipping the network is lost within fifteen steps: the curve breaks off where the loss stops being a
-# number. With clipping it learns, to a loss of about 0.5. Clipping does not make a bad learning rate good; it stops a few
+# Without clipping the network is lost after a few steps: its curve leaves the picture, and within fifteen steps the
+# loss is no number any more. With clipping it learns, to a loss of about 0.5. Clipping does not make a bad learning rate good; it stops a few
 # wild steps from spoiling everything. It matters most for networks that read texts or series, where the same weights
 # are multiplied again and again.
 #

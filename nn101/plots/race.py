@@ -27,8 +27,7 @@ def race_slider(f, paths, steps, *, step=None, x=(-10, 10), y=(-10, 10), minimum
 
     def drawn(count):
         walked = (lambda: _begun(call(paths), count)) if callable(paths) else _begun(paths, count)
-        words = title and f"{title}: after {count} {'step' if count == 1 else 'steps'}"
-        return loss_surface.__wrapped__(f, walked, x=x, y=y, minimum=minimum, labels=labels, title=words)
+        return loss_surface.__wrapped__(f, walked, x=x, y=y, minimum=minimum, labels=labels, title=title)
 
     axes = drawn(first)
     if card.in_a_notebook():
