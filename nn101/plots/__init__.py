@@ -19,6 +19,7 @@ from nn101.plots.gate_plane import gate, gates, xor_impossible
 from nn101.plots.geography import housing_map
 from nn101.plots.layered import network
 from nn101.plots.measuring import measured
+from nn101.plots.race import race_slider
 from nn101.plots.scores import confusion, probabilities
 from nn101.plots.slider import descent_slider
 from nn101.plots.slope_lines import gradient_arrows, slope_errors, slopes
@@ -58,6 +59,7 @@ __all__ = [
     "measured",
     "network",
     "probabilities",
+    "race_slider",
     "slope_errors",
     "slopes",
     "timing",

@@ -37,20 +37,23 @@ def descent_slider(
 
     axes = drawn(first)
     if card.in_a_notebook():
-        _slide(axes, picture(drawn), offered, first)
+        slide(axes, picture(drawn), {figures(lr): lr for lr in offered}, first, "learning rate", STILL)
     return axes
 
 
-def _slide(axes, drawn, offered, first):
-    """Show a slider now; every move draws into the place where the cell is about to show `axes`."""
+def slide(axes, drawn, options, first, description, still):
+    """Show a slider now; every move draws into the place where the cell is about to show `axes`.
+
+    drawn: what was chosen -> Axes. options: {what to call it: what is chosen}. still: words where no slider can be.
+    """
     try:
         from ipywidgets import SelectionSlider
     except ImportError:  # the picture is enough
         return
-    place = axes.figure._nn101_display_id = uuid.uuid4().hex
+    place = (axes[0] if isinstance(axes, tuple) else axes).figure._nn101_display_id = uuid.uuid4().hex
     slider = SelectionSlider(
-        options=[(figures(lr), lr) for lr in offered], value=first, description="learning rate",
+        options=list(options.items()), value=first, description=description,
         style={"description_width": "initial"}, layout={"width": "28em"}, continuous_update=False,
     )  # fmt: skip
     slider.observe(lambda change: card.replace(place, drawn(change["new"])), names="value")
-    card.put({DISPLAY: slider._repr_mimebundle_()[DISPLAY], "text/html": f"<em>{STILL}</em>", "text/plain": STILL})
+    card.put({DISPLAY: slider._repr_mimebundle_()[DISPLAY], "text/html": f"<em>{still}</em>", "text/plain": still})

@@ -288,6 +288,10 @@ PICTURES = {
         lambda **more: plots.descent_slider(bowl, descent, (0.1, 0.95, 1.05), **more),
         "lr 0.95 goes from (−7, 2) to (−0.35, 0.0848) in 30 steps",
     ),
+    "race_slider": (
+        lambda **more: plots.race_slider(bowl, {"SGD": descent(0.95), "slow": descent(0.1)}, (1, 30), **more),
+        "SGD goes from (−7, 2) to (−0.35, 0.0848) in 30 steps",
+    ),
     "gradient_arrows": (
         lambda **more: plots.gradient_arrows(bowl, GRID, GRID[1:], ARROWS, **more),
         "20 arrows, the longest stands for 4.",
@@ -533,6 +537,8 @@ UNWRITTEN = {
     "compare_bars": lambda f: plots.compare_bars("abc", lambda: f()),
     "compare_bars, a value": lambda f: plots.compare_bars("abc", lambda: {"p": f()}),
     "descent_slider": lambda f: plots.descent_slider(bowl, f, (0.1, 0.2)),
+    "race_slider": lambda f: plots.race_slider(bowl, lambda: f(), (1, 2)),
+    "race_slider, a path": lambda f: plots.race_slider(bowl, {"SGD": lambda: f()}, (1, 2)),
     "gradient_arrows": lambda f: plots.gradient_arrows(bowl, GRID, GRID, lambda: f()),
     "slopes": lambda f: plots.slopes(f),
     "slopes, tangents": lambda f: plots.slopes(SQUARE, lambda: f()),
