@@ -51,7 +51,7 @@ def _where(trace, namespace):
         frame, trace = trace.tb_frame, trace.tb_next
         is_ours = _is_ours(frame, namespace)
         if is_ours and not frame.f_code.co_name.startswith("<"):
-            name = frame.f_code.co_name
+            name = frame.f_code.co_qualname.partition(".")[0]  # of a method its class: that is what is asked for
     return name, is_ours
 
 

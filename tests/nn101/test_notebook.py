@@ -72,6 +72,13 @@ def test_calling_a_stub_shows_a_card_instead_of_a_traceback():
     assert "softmax is still to be written" in shown[0]["data"]["text/plain"]
 
 
+def test_of_an_unwritten_method_the_card_names_the_class():
+    layer = "class Affine:\n    def __init__(self):\n        raise NotImplementedError()\n    def forward(self, x):\n"
+    _, made, asked = run(layer + "        raise NotImplementedError()", "Affine()", "Affine.forward(None, 1)")
+    for shown in (made, asked):
+        assert "Affine is still to be written" in shown[0]["data"]["text/plain"]
+
+
 def test_run_all_goes_on_past_a_card_and_stops_at_a_real_error():
     sources = (
         "from nn101 import check",
