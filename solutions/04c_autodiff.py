@@ -233,7 +233,7 @@ plots.slope_errors(
         "forward": [abs((f(3 + s, 4) - f(3, 4)) / s - 24) for s in steps],
         "central": [abs((f(3 + s, 4) - f(3 - s, 4)) / (2 * s) - 24) for s in steps],
     },
-    title="Measured slopes have an error for every step; the smallest steps are the worst",
+    title="Measured slopes are never exact: long steps miss, tiny steps drown in rounding",
 )
 
 # %% tags=["claims"]
@@ -242,7 +242,9 @@ assert np.allclose(_errors[:3], [0.4, 4e-3, 4e-5], rtol=0.01) and _errors[3] > 0
 assert 1000 + 1 == 1001
 
 # %% [markdown]
-# About six digits for $x$. Two slopes take three calls, and a thousand slopes take 1,001. So measuring is inexact and
+# About six digits for $x$. The forward difference shows the usual picture: with a long step it misses the curve, with a
+# tiny one rounding takes over. (The central difference does so well at $h = 0.1$ because along $x$ our $f$ is a
+# parabola, and for parabolas it has no error but rounding.) Two slopes take three calls, and a thousand slopes take 1,001. So measuring is inexact and
 # slow, but hardly anything can go wrong with it. It is the judge of all other ways, and will be again today.
 #
 # **What to remember**
@@ -493,14 +495,20 @@ def plain(point):
 
 
 print("dual numbers:", dual_gradient(f, [3.0, 4.0]), "  measured:", numerical_gradient(plain, np.array([3.0, 4.0])))
-across, up = np.linspace(-3, 3, 9), np.linspace(-4, 4, 9)
+across, up = np.linspace(-3, 3, 9), np.linspace(-3, 3, 9)
+
+
+def tilted_bowl(x, y):
+    return x * x + x * y + y * y
+
+
 plots.gradient_arrows(
-    lambda x, y: x * x * y + y + 2,
+    tilted_bowl,
     across,
     up,
-    lambda: np.moveaxis(np.array([[dual_gradient(f, [x, y]) for x in across] for y in up]), -1, 0),
+    lambda: np.moveaxis(np.array([[dual_gradient(tilted_bowl, [x, y]) for x in across] for y in up]), -1, 0),
     labels=("x", "y"),
-    title="Every arrow is a gradient from dual numbers: uphill, across the contour lines",
+    title="Gradients of a tilted bowl, from dual numbers: they point uphill",
 )
 
 # %% [markdown]
@@ -1261,7 +1269,12 @@ with one_thread():
         moon_history += fit_tensors(moon_params, X_moons, targets, lr=0.15, steps=steps)[bool(moon_history):]
         stages[f"after {len(moon_history) - 1} steps"] = {name: values.copy() for name, values in moon_params.items()}
 print(f"{len(moon_history) - 1} steps in {perf_counter() - began:.1f} seconds, the last loss is {moon_history[-1]:.3f}")
-plots.learning_curves({"train_loss": moon_history}, log=True, title="Your engine trains a network: the loss falls and falls")
+plots.curves(
+    {"loss": (np.arange(601), moon_history)},
+    labels=("steps", "loss"),
+    log="y",
+    title="Your engine trains a network: the loss falls from 1.55 to 0.07",
+)
 
 # %% tags=["figure"]
 plots.decision_stages(

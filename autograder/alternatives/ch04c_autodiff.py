@@ -3,8 +3,6 @@
 Each class stands in a function of its own, because only so can its source be found.
 """
 
-import itertools
-
 import numpy as np
 
 from autograder.alternatives import alternative
@@ -372,9 +370,10 @@ def repaired_backward(end):
                 nodes[id(parent)] = parent
                 row.append(parent)
     users = {key: 0 for key in nodes}
-    for node, parent in itertools.chain.from_iterable(((n, p) for p in n.parents) for n in row):
-        users[id(parent)] += 1
-        node.grad = parent.grad = 0
+    for node in row:
+        node.grad = 0
+        for parent in node.parents:
+            users[id(parent)] += 1
     end.grad, ready = 1, [end]
     while ready:
         node = ready.pop()

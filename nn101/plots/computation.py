@@ -26,7 +26,7 @@ def graph(calculation, *, title=None):
     """
     steps = entries(calculation)
     plan = _plan(steps)
-    width = max(plan.width + 0.5, 5.2)
+    width = max(plan.width + 0.5, 5.2, text_width(_note(steps), size=8.5, weight="normal") + 0.5)
     _, (ax,) = card(
         title or _headline(steps),
         width=width,

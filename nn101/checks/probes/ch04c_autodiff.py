@@ -432,7 +432,7 @@ def Value(code, rng):
     )
     yield runs(
         "a longer calculation", lambda: _walked(code, a, b, c), compare=close(rtol=1e-8), weight=1.5,
-        tried="((a*b - 3/c).exp() + b**2).log() * a: its number, and the slopes along the path through the first parents",
+        tried="((a*b/4 - 3/c).exp() + b**2).log() * a: its number, and the slopes on the way back by first parents",
         why="steps that are made of steps",
     )
     yield runs(
@@ -654,7 +654,8 @@ def backpropagate(code, rng):
     handed = _graph(rng, 2, 4)[0]
     sums = handed, [tuple(1.0 for _ in parents) for parents in handed]
     yield runs(
-        "arrays that are handed on", lambda: [np.array(grad) for grad in _grads(code.backpropagate, _nodes(sums, data))],
+        "arrays that are handed on",
+        lambda: [np.array(grad) for grad in _grads(code.backpropagate, _nodes(sums, data))],
         compare=_exact, tried="arrays (2, 3), a graph of sums only: each step hands the same array to all its parents",
         why="what a node hands back must not be changed in place",
     )
@@ -785,30 +786,33 @@ def unbroadcast(code, rng):
     yield _gives("a column", code.unbroadcast, small, (3, 1), weight=0, why="the sums of the rows, as a column")
     wide = eighths(rng, 4, 3)
     yield _gives("a row in front of which an axis came", code.unbroadcast, wide, (3,), why="sum over the new axis")
-    yield _gives(
-        "stretched axes", lambda grad: [code.unbroadcast(grad.copy(), shape) for shape in ((1, 3), (4, 1), (1, 1))],
-        wide, why="sum over axes of length 1, which stay",
+    undo = functools.partial(_undone, code)
+    yield runs(
+        "stretched axes", undo(wide, (1, 3), (4, 1), (1, 1)), compare=_single_precision,
+        tried="unbroadcast(grad, shape) for grad (4, 3) and the shapes (1, 3), (4, 1) and (1, 1)",
+        why="sum over axes of length 1, which stay",
     )
-    yield _gives(
-        "as many rows as columns",
-        lambda grad: [code.unbroadcast(grad.copy(), shape) for shape in ((3,), (1, 3), (3, 1))], eighths(rng, 3, 3),
-        weight=1.5, why="where all lengths are alike, a wrong axis goes unnoticed",
+    yield runs(
+        "as many rows as columns", undo(eighths(rng, 3, 3), (3,), (1, 3), (3, 1)), weight=1.5,
+        compare=_single_precision,
+        tried="unbroadcast(grad, shape) for grad (3, 3) and the shapes (3,), (1, 3) and (3, 1)",
+        why="where all lengths are alike, a wrong axis goes unnoticed",
     )
-    deep = eighths(rng, 2, 3, 4)
-    yield _gives(
-        "three axes", lambda grad: [
-            code.unbroadcast(grad.copy(), shape) for shape in ((4,), (3, 4), (3, 1), (1, 4), (2, 1, 4), (1, 1, 1), (1,))
-        ], deep, weight=2, why="axes in front and stretched ones, at once",
+    shapes = [(4,), (3, 4), (3, 1), (1, 4), (2, 1, 4), (1, 1, 1), (1,)]
+    yield runs(
+        "three axes", undo(eighths(rng, 2, 3, 4), *shapes), compare=_single_precision, weight=2,
+        tried=f"unbroadcast(grad, shape) for grad (2, 3, 4) and the shapes {', '.join(map(str, shapes))}",
+        why="axes in front and stretched ones, at once",
     )
-    yield _gives(
-        "a single number", lambda grad: [code.unbroadcast(grad.copy(), ()), code.unbroadcast(grad[0].copy(), ())],
-        wide, why="the shape () gets the sum of everything",
+    yield runs(
+        "a single number", lambda: [undo(wide, ())(), undo(wide[0], ())()], compare=_single_precision,
+        tried="unbroadcast(grad, ()) for grad (4, 3) and (3,)", why="the shape () gets the sum of everything",
     )
-    yield _gives(
-        "nothing to undo", lambda grad: [
-            code.unbroadcast(grad.copy(), (4, 3)), code.unbroadcast(grad[:1].copy(), (1, 3)),
-            code.unbroadcast(np.array(grad[0, 0]), ()),
-        ], wide, weight=0.25, why="the same numbers in the same shape",
+    yield runs(
+        "nothing to undo", lambda: [undo(wide, (4, 3))(), undo(wide[:1], (1, 3))(), undo(wide[0, 0], ())()],
+        compare=_single_precision, weight=0.25,
+        tried="unbroadcast(grad, grad.shape) for the shapes (4, 3), (1, 3) and ()",
+        why="the same numbers in the same shape",
     )
     yield _gives(
         "whole numbers", code.unbroadcast, rng.integers(-5, 6, size=(5, 2)), (2,), why="integers go in", weight=0.5
@@ -820,6 +824,10 @@ def unbroadcast(code, rng):
         "the gradient stays as it was", code.unbroadcast, wide + 1, (4, 1), weight=0.5,
         why="grad still belongs to whoever handed it back",
     )
+
+
+def _undone(code, grad, *shapes):
+    return lambda: [code.unbroadcast(np.array(grad), shape) for shape in shapes]
 
 
 def _tensor_step(code, operation, arrays, grad):
@@ -871,11 +879,14 @@ def Tensor(code, rng):
     )
     square, other, S = eighths(rng, 3, 3), eighths(rng, 3, 3), eighths(rng, 3, 3)
     yield runs(
-        "square matrices", lambda: _tensor_step(code, lambda P, Q: P @ Q, [square, other], S), compare=_exact, weight=1.5,
+        "square matrices", lambda: _tensor_step(code, lambda P, Q: P @ Q, [square, other], S), weight=1.5,
+        compare=_exact,
         tried="A @ B for two matrices (3, 3)", why="where every shape fits, a wrong order goes unnoticed",
     )
+    corners = A.copy()
+    corners[::2, 1] = 0
     yield runs(
-        "relu", lambda: _tensor_step(code, lambda P: P.relu(), [np.where(B > 2.5, 0.0, A)], G), compare=_exact,
+        "relu", lambda: _tensor_step(code, lambda P: P.relu(), [corners], G), compare=_exact,
         tried="A.relu(), with some zeros in A", why="the gradient passes where A is above 0",
     )
     g = float(eighths(rng, 1)[0])
@@ -894,7 +905,8 @@ def Tensor(code, rng):
     yield runs(
         "numbers and plain arrays",
         lambda: [_tensor_step(code, lambda P: P + B, [A], G), _tensor_step(code, lambda P: P * g, [A], G),
-                 _tensor_step(code, lambda P: P @ M, [A], H), _tensor_step(code, lambda P: g * P - row, [A], G)["data"]],
+                 _tensor_step(code, lambda P: P @ M, [A], H),
+                 _tensor_step(code, lambda P: g * P - row, [A], G)["data"]],
         compare=_exact, tried="A + array, A * number, A @ array and number * A - array",
         why="what is no Tensor becomes one, and the second parent",
     )
@@ -975,7 +987,8 @@ def fit_tensors(code, rng):
     yield runs(
         "everything zero",
         lambda: _fitted(code, flat, np.ones((2, 2)), np.array([[-1.0], [1.0]]), 0.1, 0)[0], weight=0,
-        tried="the history of steps=0 with params 0 and the targets -1 and 1", why="two squared misses of 1, over 2 rows",
+        tried="the history of steps=0 with params 0 and the targets -1 and 1",
+        why="two squared misses of 1, over 2 rows",
     )
     params, X, t = _net(rng, 3, 5, 2), eighths(rng, 6, 3) / 2, eighths(rng, 6, 2) / 2
     lr = float(rng.integers(4, 12)) / 256
@@ -985,7 +998,8 @@ def fit_tensors(code, rng):
     )
     yield runs(
         "one step", lambda: _fitted(code, params, X, t, lr, 1), compare=_single_precision, weight=2,
-        tried=f"the history and params after one step with lr={lr:g}", why="all four arrays move against their gradient",
+        tried=f"the history and params after one step with lr={lr:g}",
+        why="all four arrays move against their gradient",
     )
     yield runs(
         "the history of five steps", lambda: _fitted(code, params, X, t, lr, 5)[0], compare=_single_precision, weight=2,
@@ -1104,8 +1118,9 @@ def depth_gradients(code, rng):
     X, dout = eighths(rng, 5, 3), eighths(rng, 5, 3)
     weights = [eighths(rng, 3) for _ in range(4)]
     yield runs(
-        "four layers", lambda: _measured_depth(code, [(_Tilt, (w,)) for w in weights], X, dout), compare=_single_precision,
-        weight=2, tried="four layers that multiply each column by a weight", why="one norm a layer, the first one first",
+        "four layers", lambda: _measured_depth(code, [(_Tilt, (w,)) for w in weights], X, dout),
+        compare=_single_precision, weight=2, tried="four layers that multiply each column by a weight",
+        why="one norm a layer, the first one first",
     )
     mixed = [(_Tilt, (weights[0] / 4,)), (_Bend, ()), (_Shift, (weights[1],)), (_Tilt, (weights[2],)), (_Bend, ())]
     yield runs(
@@ -1124,7 +1139,7 @@ def depth_gradients(code, rng):
     yield runs(
         "single precision and whole numbers",
         lambda: [_measured_depth(code, mixed[:3], X.astype(np.float32), dout.astype(np.float32)),
-                 _measured_depth(code, [(_Tilt, (np.array([2, -1, 3]),))], (8 * X).astype(int), (8 * dout).astype(int))],
+                 _measured_depth(code, [(_Tilt, ([2, -1, 3],))], (8 * X).astype(int), (8 * dout).astype(int))],
         compare=_single_precision, weight=0.5, tried="float32, and whole numbers", why="any kind of number goes in",
     )
     yield runs(
@@ -1161,9 +1176,10 @@ def residual_slope(code, rng):
     yield _gives("six layers", code.residual_slope, weights, weight=1.5, why="(w + 1) for each layer, multiplied")
     yield _gives("six plain layers", code.residual_slope, weights, False, why="the weights, multiplied")
     table = eighths(rng, 4, 3, most=12) + 1 / 16
-    yield _gives(
-        "three chains side by side", lambda table: [code.residual_slope(table.copy(), way) for way in (True, False)],
-        table, weight=1.5, why="one slope for each column",
+    yield runs(
+        "three chains side by side", lambda: [code.residual_slope(table.copy(), way) for way in (True, False)],
+        compare=_single_precision, tried="four layers in three chains, with short cuts and without",
+        weight=1.5, why="one slope for each column",
     )
     square = eighths(rng, 3, 3, most=12) + 1 / 16
     yield _gives("as many chains as layers", code.residual_slope, square, why="layers are rows, chains are columns")
@@ -1174,8 +1190,9 @@ def residual_slope(code, rng):
         why="tiny slopes are shown as they are",
     )
     whole = rng.integers(1, 4, size=4)
-    yield _gives(
-        "whole numbers", lambda whole: [code.residual_slope(whole.copy(), way) for way in (True, False)], whole,
+    yield runs(
+        "whole numbers", lambda: [code.residual_slope(whole.copy(), way) for way in (True, False)],
+        compare=_single_precision, tried=f"the weights {whole.tolist()}, with short cuts and without",
         weight=0.5, why="integers go in",
     )
     yield runs(
