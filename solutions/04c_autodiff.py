@@ -103,20 +103,20 @@ plots.graph(
 # two parts. Here are two programs of that form: one works out the value, the other counts the entries.
 
 # %%
-def value_of(formula, **known):
+def value_of(part, **known):
     """The value of a formula; known gives each name its number."""
-    if isinstance(formula, str):
-        return known[formula]
-    if isinstance(formula, tuple):
-        sign, left, right = formula
-        u, v = value_of(left, **known), value_of(right, **known)
+    if isinstance(part, str):
+        return known[part]
+    if isinstance(part, tuple):
+        sign, first, second = part
+        u, v = value_of(first, **known), value_of(second, **known)
         return u + v if sign == "+" else u * v
-    return formula
+    return part
 
 
-def entries_in(formula):
+def entries_in(part):
     """How many numbers, names and signs a formula is made of."""
-    return 1 + entries_in(formula[1]) + entries_in(formula[2]) if isinstance(formula, tuple) else 1
+    return 1 + entries_in(part[1]) + entries_in(part[2]) if isinstance(part, tuple) else 1
 
 
 f_formula = ("+", ("*", ("*", "x", "x"), "y"), ("+", "y", 2))
@@ -897,8 +897,8 @@ assert np.allclose(reverse_gradient(pairs_of, _point), [2, 6, 2])
 # %%
 def broken_backward(node, arriving=1.0):
     node.grad = arriving if node.grad is None else node.grad + arriving
-    for parent, local in zip(node.parents, node.slopes, strict=True):
-        broken_backward(parent, local * node.grad)
+    for earlier, slope in zip(node.parents, node.slopes, strict=True):
+        broken_backward(earlier, slope * node.grad)
 
 # %% [markdown]
 # It was tested with $x \cdot x \cdot y + y + 2$, and the slopes were 24 and 10. Then came $(x + 1)^2$, written as
@@ -1346,10 +1346,10 @@ def depth_gradients(layers, X, dout):
     """
     ### BEGIN SOLUTION
     signal, blame = X, dout
-    for layer in layers:
-        signal = layer.forward(signal)
-    for layer in layers[::-1]:
-        blame = layer.backward(blame)
+    for stage in layers:
+        signal = stage.forward(signal)
+    for stage in layers[::-1]:
+        blame = stage.backward(blame)
     return np.array([np.linalg.norm(layer.grads["W"]) for layer in layers if "W" in layer.params])
     ### END SOLUTION
 

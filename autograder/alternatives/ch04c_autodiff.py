@@ -105,7 +105,7 @@ def one_rule(alternative=alternative):
 
         @staticmethod
         def of(thing):
-            return thing if isinstance(thing, Dual) else Dual(thing)
+            return Dual(thing) if not isinstance(thing, Dual) else thing
 
         def _chained(self, height, steepness):
             return Dual(height, steepness * self.slope)

@@ -30,15 +30,15 @@ def _positive(rng, count):
 # Exercise 1
 
 
-def _worth(formula, known):
+def _worth(what, known):
     """The number a formula stands for."""
-    if isinstance(formula, str):
-        return known[formula]
-    if isinstance(formula, (tuple, list)):
-        sign, *parts = formula
+    if isinstance(what, str):
+        return known[what]
+    if isinstance(what, (tuple, list)):
+        sign, *parts = what
         first, second = (_worth(part, known) for part in parts)
         return {"+": first + second, "*": first * second}[sign]
-    return formula + 0.0
+    return what + 0.0
 
 
 def _formula(rng, depth):
