@@ -49,6 +49,7 @@ import numpy as np
 
 from nn101 import check, hint, plots, progress
 from nn101.blas import one_thread
+from nn101.chapter1 import relu, sigmoid
 from nn101.chapter3 import numerical_gradient
 from nn101.chapter4 import Affine, ReLU, Sigmoid
 from nn101.data import moons
@@ -1063,6 +1064,8 @@ class Tensor:
     [[1.]], C.back holds [[3., 4.]], for A, and [[1.], [2.]], for B.
     """
 
+    __array_ufunc__ = None  # with an array on the left, NumPy leaves the work to this class
+
     def __init__(self, data, parents=(), rule=None, op="", label=""):
         self.data = np.asarray(data, dtype=float)  # a float64 array is kept, not copied
         self.parents, self.rule, self.op, self.label = parents, rule, op, label
@@ -1124,6 +1127,9 @@ class Tensor:
 
     def __rmul__(self, array):
         return Tensor.of(array) * self
+
+    def __rmatmul__(self, array):
+        return Tensor.of(array) @ self
 
 # %% tags=["check:Tensor"]
 check("Tensor")
@@ -1306,7 +1312,19 @@ assert round(moon_history[0], 2) == 1.55 and 0.06 < moon_history[-1] < 0.09 and 
 # On the way back the gradient is multiplied at each layer by the slope of its activation. For sigmoid that is
 # $y(1 - y)$, at most 0.25, and 0.25 only in the middle. So with many layers the first ones get next to nothing,
 # before the weights are even looked at.
-#
+
+# %% tags=["figure"]
+plots.activations(
+    {"sigmoid": sigmoid, "ReLU": relu},
+    derivative=True,
+    title="The slope of sigmoid is never above 0.25, that of ReLU is 0 or 1",
+)
+
+# %% tags=["claims"]
+_x = np.linspace(-5, 5, 1001)
+assert (sigmoid(_x) * (1 - sigmoid(_x))).max() == 0.25 == sigmoid(0.0) * (1 - sigmoid(0.0))
+
+# %% [markdown]
 # **Predict, then run.** What is left of a gradient of 1 after 5, 10, 15 and 20 sigmoids, in the best case?
 
 # %%

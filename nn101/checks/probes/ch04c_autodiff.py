@@ -911,6 +911,13 @@ def Tensor(code, rng):
         why="what is no Tensor becomes one, and the second parent",
     )
     yield runs(
+        "plain arrays on the left",
+        lambda: [_tensor_step(code, lambda P: B + P, [A], G)["data"], _tensor_step(code, lambda P: B * P, [A], G),
+                 _tensor_step(code, lambda P: A @ P, [M], H)],
+        compare=_exact, tried="array + A, array * A and array @ M", weight=0.5,
+        why="the lines at the end of the class rest on yours",
+    )
+    yield runs(
         "the same tensor twice", lambda: _tensor_step(code, lambda P: P * P, [A], G), compare=_exact,
         tried="A * A", why="two parents, although they are the same Tensor",
     )
