@@ -980,6 +980,9 @@ repaired_backward(_end)
 assert _x.grad == 6 and _end.parents[0].grad == 6
 
 # %% [markdown]
+# With $f$ nobody noticed, because there only inputs are used twice, and an input hands nothing on. A test that has no
+# inner step with two users cannot see this bug.
+#
 # Handing on only what has just arrived is right, too: it sums over all **paths** from the end to the input. But the
 # number of paths can explode. With `y = y * y`, ten turns of the loop make $2^{10} = 1{,}024$ paths and only 10 steps.
 # In the right order each step hands back once. That is the whole difference between a clever and a hopeless way back.
@@ -1284,7 +1287,7 @@ plots.curves(
 
 # %% tags=["figure"]
 plots.decision_stages(
-    lambda: {when: classes_of(params) for when, params in stages.items()},
+    lambda: {when: classes_of(params) for when, params in stages.items()} or fit_tensors(moon_params, X_moons, targets),
     X_moons,
     y_moons,
     names=("upper moon", "lower moon"),
@@ -1336,7 +1339,7 @@ assert [f"{0.25**layers:.2e}" for layers in (5, 10, 15, 20)] == ["9.77e-04", "9.
 
 # %% [markdown]
 # A parameter whose gradient is $10^{-12}$ of the others' does not move. This is the **vanishing gradient**. It is one of the
-# reasons why for a long time hardly anybody trained networks of more than a few layers.
+# reasons why for a long time hardly anybody trained networks of more than about ten layers.
 #
 # ReLU has slope 1 wherever it is alive, so it need not make the gradient smaller. The weights do their part too, in both
 # kinds of network. Do not believe it: measure.
