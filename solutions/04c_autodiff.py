@@ -100,8 +100,8 @@ plots.graph(
 # | $x$ | `"x"` |
 # | $5 + x y$ | `("+", 5, ("*", "x", "y"))` |
 #
-# A program that works with such a formula treats the three kinds one by one. For a tuple it calls **itself** for the
-# two parts. Here are two programs of that form: one works out the value, the other counts the entries.
+# A program that works with such a formula treats the three kinds one by one. For a tuple it calls **itself** for
+# the two parts. Here are two programs of that form: one works out the value, the other counts the entries.
 
 # %%
 def value_of(part, **known):
@@ -129,8 +129,8 @@ assert value_of(f_formula, x=3, y=4) == 42 and entries_in(f_formula) == 9
 # %% [markdown]
 # ### Exercise 1: `symbolic_slope`
 #
-# The rules, with a small stroke for "derivative by the given name": a number has derivative 0. The name itself has 1,
-# and every other name 0. Of a sum: $(u + v)' = u' + v'$. Of a product: $(u v)' = u' v + u v'$.
+# The rules, with a small stroke for "derivative by the given name": a number has derivative 0. The name itself
+# has 1, and every other name 0. Of a sum: $(u + v)' = u' + v'$. Of a product: $(u v)' = u' v + u v'$.
 #
 # Do not simplify anything: `("*", 0, "x")` is a fine part of an answer. For $5 + x y$ and the name $x$ the plain
 # rules give $0 + (1 \cdot y + x \cdot 0)$. Any formula with the right value is accepted.
@@ -175,9 +175,9 @@ assert [value_of(symbolic_slope(f_formula, name), x=3, y=4) for name in "xy"] ==
 assert [entries_in(symbolic_slope(f_formula, name)) for name in "xy"] == [19, 19]
 
 # %% [markdown]
-# Right, and already long: 9 entries became 19. Programs reuse what they have worked out, and a formula cannot. Take
-# a loop that runs `y = y * y` again and again. Each turn is **one** more multiplication for the program, but written
-# out as a formula, everything doubles.
+# Right, and already long: 9 entries became 19. Programs reuse what they have worked out, and a formula cannot.
+# Take a loop that runs `y = y * y` again and again. Each turn is **one** more multiplication for the program, but
+# written out as a formula, everything doubles.
 #
 # **Predict, then run.** Ten turns are ten multiplications. How many entries will the formula have, and how many its
 # derivative?
@@ -205,14 +205,14 @@ plots.measured(
 assert sizes[-1] == 2**11 - 1 == 2047 and slope_sizes[-1] == 22_527
 
 # %% [markdown]
-# A formula of 2,047 entries, and a derivative of 22,527, for ten multiplications. A program is not a formula: it has
-# loops, conditions, and names for intermediate results. That is what we want to differentiate.
+# A formula of 2,047 entries, and a derivative of 22,527, for ten multiplications. A program is not a formula: it
+# has loops, conditions, and names for intermediate results. That is what we want to differentiate.
 
 # %% [markdown]
 # ## 2. By measuring
 #
-# **The third way** is the one from chapter 3: nudge the input and look at the result. It works for *any* program. For
-# a forward difference with the step $h = 10^{-5}$:
+# **The third way** is the one from chapter 3: nudge the input and look at the result. It works for *any* program.
+# For a forward difference with the step $h = 10^{-5}$:
 #
 # **Predict, then run.** How many digits of 24 and 10 will be right? And how often is `f` called for both slopes
 # together?
@@ -243,10 +243,11 @@ assert np.allclose(_errors[:3], [0.4, 4e-3, 4e-5], rtol=0.01) and _errors[3] > 0
 assert 1000 + 1 == 1001
 
 # %% [markdown]
-# About six digits for $x$. The forward difference shows the usual picture: with a long step it misses the curve, with a
-# tiny one rounding takes over. (The central difference does so well at $h = 0.1$ because along $x$ our $f$ is a
-# parabola, and for parabolas it has no error but rounding.) Two slopes take three calls, and a thousand slopes take 1,001. So measuring is inexact and
-# slow, but hardly anything can go wrong with it. It is the judge of all other ways, and will be again today.
+# About six digits for $x$. The forward difference shows the usual picture: with a long step it misses the curve,
+# with a tiny one rounding takes over. (The central difference does so well at $h = 0.1$ because along $x$ our $f$
+# is a parabola, and for parabolas it has no error but rounding.) Two slopes take three calls, and a thousand
+# slopes take 1,001. So measuring is inexact and slow, but hardly anything can go wrong with it. It is the judge
+# of all other ways, and will be again today.
 #
 # **What to remember**
 #
@@ -261,7 +262,8 @@ assert 1000 + 1 == 1001
 # value, $b$ is how fast the value changes when the input does. The one rule is $\varepsilon^2 = 0$: the square of
 # something very small is too small to count. Multiply two of them out:
 #
-# $$(a + b\,\varepsilon)(c + d\,\varepsilon) = ac + (ad + bc)\,\varepsilon + bd\,\varepsilon^2 = ac + (ad + bc)\,\varepsilon$$
+# $$(a + b\,\varepsilon)(c + d\,\varepsilon) = ac + (ad + bc)\,\varepsilon + bd\,\varepsilon^2
+#   = ac + (ad + bc)\,\varepsilon$$
 #
 # The product rule came out by itself. Now start with $x = 3 + 1\varepsilon$ ("$x$ changes as fast as $x$") and
 # $y = 4 + 0\varepsilon$ (held still), and work out $f$ as always:
@@ -463,8 +465,8 @@ plots.curves(
 #
 # ### Exercise 4: `dual_gradient`
 #
-# Work out all slopes of a function of several numbers. It is called with one argument for each number: `g(x, y)` for
-# two of them.
+# Work out all slopes of a function of several numbers. It is called with one argument for each number: `g(x, y)`
+# for two of them.
 
 # %% tags=["exercise:dual_gradient"]
 def dual_gradient(g, point):
@@ -513,16 +515,16 @@ plots.gradient_arrows(
 )
 
 # %% [markdown]
-# A network with 39,760 parameters would need 39,760 passes for a single step of training. That is hardly better than
-# measuring. The second mode turns this around.
+# A network with 39,760 parameters would need 39,760 passes for a single step of training. That is hardly better
+# than measuring. The second mode turns this around.
 
 # %% [markdown]
 # ## 5. A calculation that remembers itself
 #
-# **Reverse mode** goes through the calculation twice. On the way forward it works out the values, and *remembers what
-# was made of what*. On the way back it starts at the end, where the slope is 1, and asks for each step: how much of
-# my gradient belongs to each of the numbers that I was made of? You did that in part 1 with pencil and paper. Now
-# the numbers remember it themselves.
+# **Reverse mode** goes through the calculation twice. On the way forward it works out the values, and *remembers
+# what was made of what*. On the way back it starts at the end, where the slope is 1, and asks for each step: how
+# much of my gradient belongs to each of the numbers that I was made of? You did that in part 1 with pencil and
+# paper. Now the numbers remember it themselves.
 #
 # A `Value` keeps:
 #
@@ -541,8 +543,8 @@ plots.gradient_arrows(
 #
 # ### Exercise 5: `Value`
 #
-# Eight steps, one new `Value` each. The constructor wants them in this order: data, parents, slopes, op. The parents
-# stand in the order in which they are written, so for `a - b` first a, then b.
+# Eight steps, one new `Value` each. The constructor wants them in this order: data, parents, slopes, op. The
+# parents stand in the order in which they are written, so for `a - b` first a, then b.
 
 # %% tags=["exercise:Value"]
 class Value:
@@ -681,11 +683,12 @@ plots.graph(my_expression)
 # On the way back every step hands each parent its share: *local slope times own gradient*. That is the property
 # `back`, ready in your class. Two things have to be right.
 #
-# **Shares add up.** A number that is used twice gets two shares, and its gradient is their sum. In $f$, the 4 is used
-# in the product (share 9) and in the sum (share 1): together 10.
+# **Shares add up.** A number that is used twice gets two shares, and its gradient is their sum. In $f$, the 4 is
+# used in the product (share 9) and in the sum (share 1): together 10.
 #
-# **Nobody may go too early.** A step may hand back only when its own gradient is complete, that is, after *all* steps
-# that use it have handed back. Walk through the steps in the opposite order of their making, and this is so.
+# **Nobody may go too early.** A step may hand back only when its own gradient is complete, that is, after *all*
+# steps that use it have handed back. Walk through the steps in the opposite order of their making, and this is
+# so.
 #
 # Here are the numbers of $f$ from the end to the beginning:
 #
@@ -700,12 +703,13 @@ plots.graph(my_expression)
 #
 # ### Exercise 6: `topological_order`
 #
-# First the order. From the last Value alone, list everything that it depends on, so that **each one stands after its
-# parents** and each stands there once. Such an order is called *topological*. There are often several; any will do.
+# First the order. From the last Value alone, list everything that it depends on, so that **each one stands after
+# its parents** and each stands there once. Such an order is called *topological*. There are often several; any
+# will do.
 #
-# An idea that works: to *visit* a node, first visit its parents, then put the node itself on the list. A node that
-# was visited before is left out. Two Values with equal numbers are still two Values: ask whether you have seen *this
-# object*, with `id(node)`, and not whether its number is known.
+# An idea that works: to *visit* a node, first visit its parents, then put the node itself on the list. A node
+# that was visited before is left out. Two Values with equal numbers are still two Values: ask whether you have
+# seen *this object*, with `id(node)`, and not whether its number is known.
 
 # %% tags=["exercise:topological_order"]
 def topological_order(end):
@@ -748,8 +752,8 @@ assert [node.data for node in topological_order(our_example())] == [3, 9, 4, 36,
 # ### Exercise 7: `backpropagate`
 #
 # Now the way back, in four steps: put the nodes in order; set every `grad` to zero, so that a second call begins
-# anew; set the `grad` of the end to 1; go through the nodes from the last to the first and add to the `grad` of each
-# parent what `back` holds for it.
+# anew; set the `grad` of the end to 1; go through the nodes from the last to the first and add to the `grad` of
+# each parent what `back` holds for it.
 #
 # In section 8 the nodes will hold arrays, and the same function should serve them. So write zero as an array of the
 # shape of `data`, for instance with `np.zeros_like(node.data, dtype=float)`, which is fine for a single number too.
@@ -821,8 +825,8 @@ _slopes = {node.label: node.grad for node in topological_order(with_gradients(la
 assert [_slopes[name] for name in ("w1", "w2", "b")] == [0, 0, 0]
 
 # %% [markdown]
-# With the bias at 1 the sum is negative, ReLU gives 0, and its local slope is 0: nothing comes back through it, and all
-# three slopes are 0. Such a neuron does not learn from this sample.
+# With the bias at 1 the sum is negative, ReLU gives 0, and its local slope is 0: nothing comes back through it,
+# and all three slopes are 0. Such a neuron does not learn from this sample.
 #
 # ### What one walk back is worth
 #
@@ -876,8 +880,9 @@ _point = np.array([1.0, 2.0, 5.0])
 assert np.allclose(reverse_gradient(pairs_of, _point), [2, 6, 2])
 
 # %% [markdown]
-# Twice as many inputs make the function itself twice as long. So reverse mode takes twice the time, and the other two
-# take *four* times as long. For a network the difference decides: one loss, and thousands or millions of parameters.
+# Twice as many inputs make the function itself twice as long. So reverse mode takes twice the time, and the other
+# two take *four* times as long. For a network the difference decides: one loss, and thousands or millions of
+# parameters.
 #
 # Forward mode has its place where it is the other way round: few inputs and many results. And reverse mode has a
 # price: it must keep every intermediate value until the way back is done.
@@ -937,8 +942,8 @@ broken_backward(f(_x, Value(4.0)))
 assert _x.grad == 24
 
 # %% [markdown]
-# It says 9. Go through it with a pencil: which numbers arrive at `a`, what is `a.grad` after the first and after the
-# second, and what is handed on to `x` each time? And why did nobody notice with $f$?
+# It says 9. Go through it with a pencil: which numbers arrive at `a`, what is `a.grad` after the first and after
+# the second, and what is handed on to `x` each time? And why did nobody notice with $f$?
 #
 # ### Exercise 8: `repaired_backward`
 #
@@ -980,12 +985,13 @@ repaired_backward(_end)
 assert _x.grad == 6 and _end.parents[0].grad == 6
 
 # %% [markdown]
-# With $f$ nobody noticed, because there only inputs are used twice, and an input hands nothing on. A test that has no
-# inner step with two users cannot see this bug.
+# With $f$ nobody noticed, because there only inputs are used twice, and an input hands nothing on. A test that
+# has no inner step with two users cannot see this bug.
 #
-# Handing on only what has just arrived is right, too: it sums over all **paths** from the end to the input. But the
-# number of paths can explode. With `y = y * y`, ten turns of the loop make $2^{10} = 1{,}024$ paths and only 10 steps.
-# In the right order each step hands back once. That is the whole difference between a clever and a hopeless way back.
+# Handing on only what has just arrived is right, too: it sums over all **paths** from the end to the input. But
+# the number of paths can explode. With `y = y * y`, ten turns of the loop make $2^{10} = 1{,}024$ paths and only
+# 10 steps. In the right order each step hands back once. That is the whole difference between a clever and a
+# hopeless way back.
 
 # %% tags=["claims"]
 def _paths(turns):
@@ -997,9 +1003,9 @@ assert _paths(10) == 1024
 # %% [markdown]
 # ## 8. The same with arrays
 #
-# A `Value` holds one number, and a layer of 50 neurons with 100 samples would make hundreds of thousands of them. So
-# let a node hold a whole **array**. The rules are those you know from part 2: with $G$ for the gradient of the result
-# of a step,
+# A `Value` holds one number, and a layer of 50 neurons with 100 samples would make hundreds of thousands of them.
+# So let a node hold a whole **array**. The rules are those you know from part 2: with $G$ for the gradient of the
+# result of a step,
 #
 # | step | handed back |
 # |---|---|
@@ -1009,21 +1015,21 @@ assert _paths(10) == 1024
 # | `A.relu()` | $G$ where $A$ is above 0, else 0 |
 # | `A.sum()` | $G$, one number, for every entry of $A$ |
 #
-# One thing is new. NumPy **broadcasts**: in `scores + b` with shapes (100, 3) and (3,), the three biases are used for
-# all hundred rows. What comes back has shape (100, 3), but the gradient of `b` must have shape (3,), like `b`. Each bias
-# was used a hundred times, and shares add up: sum over the rows.
+# One thing is new. NumPy **broadcasts**: in `scores + b` with shapes (100, 3) and (3,), the three biases are used
+# for all hundred rows. What comes back has shape (100, 3), but the gradient of `b` must have shape (3,), like
+# `b`. Each bias was used a hundred times, and shares add up: sum over the rows.
 #
 # A small case: `b = [10, 20]` was added to three rows, and the gradient that arrives is
 #
 # $$G = \begin{pmatrix}1 & 2\\ 3 & 4\\ 5 & 6\end{pmatrix}$$
 #
-# Then `b` gets $(1 + 3 + 5,\; 2 + 4 + 6) = (9, 12)$. If `b` had shape (1, 2), the answer would be the same numbers in
-# shape (1, 2). And a column of shape (3, 1) would get the sums of the rows: 3, 7 and 11.
+# Then `b` gets $(1 + 3 + 5,\; 2 + 4 + 6) = (9, 12)$. If `b` had shape (1, 2), the answer would be the same
+# numbers in shape (1, 2). And a column of shape (3, 1) would get the sums of the rows: 3, 7 and 11.
 #
 # ### Exercise 9: `unbroadcast`
 #
-# NumPy does two things when it broadcasts: it puts missing axes **in front**, and it stretches axes of length **1**. Undo
-# both by summing.
+# NumPy does two things when it broadcasts: it puts missing axes **in front**, and it stretches axes of length
+# **1**. Undo both by summing.
 
 # %% tags=["exercise:unbroadcast"]
 def unbroadcast(grad, shape):
@@ -1138,8 +1144,9 @@ class Tensor:
 check("Tensor")
 
 # %% [markdown]
-# `topological_order` and `backpropagate` need no change at all: a Tensor has `parents` and `back`, like a Value. Here is
-# one layer with its squared error for four samples. **Predict, then run:** which shapes will stand below the wires?
+# `topological_order` and `backpropagate` need no change at all: a Tensor has `parents` and `back`, like a Value.
+# Here is one layer with its squared error for four samples. **Predict, then run:** which shapes will stand below
+# the wires?
 
 # %% tags=["figure"]
 rng = np.random.default_rng(0)
@@ -1166,8 +1173,8 @@ for _node in topological_order(with_gradients(one_layer)):
 assert {node.label: node.grad.shape for node in topological_order(with_gradients(one_layer))}["b"] == (3,)
 
 # %% [markdown]
-# At `b` four rows of gradients were summed into one. `miss` is used twice in `miss * miss`, and its two shares are added:
-# that is where the factor 2 of a squared error comes from.
+# At `b` four rows of gradients were summed into one. `miss` is used twice in `miss * miss`, and its two shares
+# are added: that is where the factor 2 of a squared error comes from.
 #
 # Trust, but measure. The same gradients, and those of chapter 3:
 
@@ -1196,11 +1203,11 @@ for _node in (W, b):
 # %% [markdown]
 # ## 9. A network learns on your engine
 #
-# You need no backward pass for a network any more. Write down the forward pass with Tensors, ask for the loss, and call
-# `backpropagate`. When the network changes, nothing else has to.
+# You need no backward pass for a network any more. Write down the forward pass with Tensors, ask for the loss,
+# and call `backpropagate`. When the network changes, nothing else has to.
 #
-# The task is the two moons of chapter 3. One output neuron should say −1 for one moon and +1 for the other; the loss is
-# the mean of the squared misses:
+# The task is the two moons of chapter 3. One output neuron should say −1 for one moon and +1 for the other; the
+# loss is the mean of the squared misses:
 #
 # $$\text{scores} = \text{relu}(X W_1 + b_1)\, W_2 + b_2 \qquad\qquad
 #   \text{loss} = \frac{1}{N} \sum (\text{scores} - t)^2$$
@@ -1248,8 +1255,8 @@ _zeros = {"W1": np.zeros((2, 3)), "b1": np.zeros(3), "W2": np.zeros((3, 1)), "b2
 assert fit_tensors(_zeros, np.ones((2, 2)), np.array([[-1.0], [1.0]]), steps=0) == [1.0]
 
 # %% [markdown]
-# **Predict, then run.** A network (2, 16, 1), 300 points, 600 steps with all of them. How many seconds, on an engine
-# that you wrote yourself?
+# **Predict, then run.** A network (2, 16, 1), 300 points, 600 steps with all of them. How many seconds, on an
+# engine that you wrote yourself?
 
 # %% tags=["figure"]
 from tqdm.auto import tqdm
@@ -1300,9 +1307,9 @@ assert _right[0] < 200 and 250 < _right[1] < 280 and 280 < _right[2] < 295 and _
 assert round(moon_history[0], 2) == 1.55 and 0.06 < moon_history[-1] < 0.09 and len(moon_history) == 601
 
 # %% [markdown]
-# The loss falls from 1.55 to about 0.07, and in the end all 300 points are on the right side. It takes a second or less,
-# because NumPy does the work and the engine only keeps the books: about a dozen nodes for each step, however many
-# samples there are. Nobody wrote a backward pass for this network.
+# The loss falls from 1.55 to about 0.07, and in the end all 300 points are on the right side. It takes a second
+# or less, because NumPy does the work and the engine only keeps the books: about a dozen nodes for each step,
+# however many samples there are. Nobody wrote a backward pass for this network.
 #
 # **What to remember**
 #
@@ -1338,18 +1345,18 @@ for layers in (5, 10, 15, 20):
 assert [f"{0.25**layers:.2e}" for layers in (5, 10, 15, 20)] == ["9.77e-04", "9.54e-07", "9.31e-10", "9.09e-13"]
 
 # %% [markdown]
-# A parameter whose gradient is $10^{-12}$ of the others' does not move. This is the **vanishing gradient**. It is one of the
-# reasons why for a long time hardly anybody trained networks of more than about ten layers.
+# A parameter whose gradient is $10^{-12}$ of the others' does not move. This is the **vanishing gradient**. It is
+# one of the reasons why for a long time hardly anybody trained networks of more than about ten layers.
 #
-# ReLU has slope 1 wherever it is alive, so it need not make the gradient smaller. The weights do their part too, in both
-# kinds of network. Do not believe it: measure.
+# ReLU has slope 1 wherever it is alive, so it need not make the gradient smaller. The weights do their part too,
+# in both kinds of network. Do not believe it: measure.
 #
 # ### Exercise 12: `depth_gradients`
 #
-# Send rows forward through a chain of layers, send a gradient back, and say for each layer that has weights how large the
-# gradient of its `W` is. The size of an array is its **norm**: the root of the sum of all squares, `np.linalg.norm`. The
-# layers are those of part 2, with `forward`, `backward`, `params` and `grads`; the course lends `Affine`, `Sigmoid`
-# and `ReLU`.
+# Send rows forward through a chain of layers, send a gradient back, and say for each layer that has weights how
+# large the gradient of its `W` is. The size of an array is its **norm**: the root of the sum of all squares,
+# `np.linalg.norm`. The layers are those of part 2, with `forward`, `backward`, `params` and `grads`; the course
+# lends `Affine`, `Sigmoid` and `ReLU`.
 #
 # A case by hand: one layer with the single weight 3 and no activation, the input 2, the arriving gradient 5. The
 # gradient of the weight is $2 \cdot 5 = 10$, and that is its norm.
@@ -1378,11 +1385,12 @@ def depth_gradients(layers, X, dout):
 check("depth_gradients")
 
 # %% [markdown]
-# Twenty layers of 50 neurons. The weights are drawn so that the *signal* keeps its size on the way forward: standard
-# deviation $\sqrt{1/50}$ for sigmoid and $\sqrt{2/50}$ for ReLU. (Chapter 5 tells where these numbers come from.)
+# Twenty layers of 50 neurons. The weights are drawn so that the *signal* keeps its size on the way forward:
+# standard deviation $\sqrt{1/50}$ for sigmoid and $\sqrt{2/50}$ for ReLU. (Chapter 5 tells where these numbers
+# come from.)
 #
-# **Predict, then run.** How many times smaller is the gradient in the first layer than in the last one, for sigmoid and
-# for ReLU?
+# **Predict, then run.** How many times smaller is the gradient in the first layer than in the last one, for
+# sigmoid and for ReLU?
 
 # %% tags=["figure"]
 def deep_chain(activation, scale, depth=20, width=50, seed=0):
@@ -1400,7 +1408,7 @@ norms = {
     "ReLU": depth_gradients(deep_chain(ReLU, np.sqrt(2 / 50)), deep_rows, deep_dout),
 }
 for name, row in norms.items():
-    print(f"{name:8s} first layer {row[0]:.1e}   last layer {row[-1]:.1e}   last divided by first {row[-1] / row[0]:.1e}")
+    print(f"{name:8s} first {row[0]:.1e}   last {row[-1]:.1e}   last divided by first {row[-1] / row[0]:.1e}")
 plots.measured(
     {**{name: (np.arange(1, 21), row) for name, row in norms.items()},
      "0.25 for each layer": (np.arange(1, 21), norms["sigmoid"][-1] * 0.25 ** np.arange(19.0, -1, -1))},
@@ -1426,8 +1434,8 @@ assert depth_gradients([Affine(np.array([[3.0]]), np.zeros(1))], np.array([[2.0]
 #
 # $$g^+(x) = g(x) + x$$
 #
-# This is a **residual connection**: the input takes a short cut around the layer. With the simplest layer, $g(x) = w x$, the
-# slope is no longer $w$ but $w + 1$. For a chain of layers, slopes are multiplied: before it was
+# This is a **residual connection**: the input takes a short cut around the layer. With the simplest layer,
+# $g(x) = w x$, the slope is no longer $w$ but $w + 1$. For a chain of layers, slopes are multiplied: before it was
 # $w_1 w_2 \cdots w_L$, now it is $(w_1 + 1)(w_2 + 1) \cdots (w_L + 1)$. By hand, with the two weights 0.5 and 2: plain
 # $0.5 \cdot 2 = 1$, with short cuts $1.5 \cdot 3 = 4.5$.
 
@@ -1478,7 +1486,8 @@ check("residual_slope")
 # %% tags=["figure"]
 for w in (0.1, 0.01):
     twenty = np.full(20, w)
-    print(f"w = {w:4}: plain {residual_slope(twenty, shortcut=False):.0e}   with short cuts {residual_slope(twenty):.2f}")
+    plain_slope, short_slope = residual_slope(twenty, shortcut=False), residual_slope(twenty)
+    print(f"w = {w:4}: plain {plain_slope:.0e}   with short cuts {short_slope:.2f}")
 
 depths = np.arange(1, 21)
 plots.measured(
@@ -1500,8 +1509,8 @@ assert round(float(residual_slope(np.full(20, 0.01))), 2) == 1.22
 assert residual_slope(np.array([0.5, 2.0])) == 4.5 and residual_slope(np.array([0.5, 2.0]), shortcut=False) == 1
 
 # %% [markdown]
-# $10^{-20}$ against 6.73, and $10^{-40}$ against 1.22. Along the short cut the gradient reaches the first layer undiminished,
-# whatever the weights are. Networks with more than a hundred layers became possible that way.
+# $10^{-20}$ against 6.73, and $10^{-40}$ against 1.22. Along the short cut the gradient reaches the first layer
+# undiminished, whatever the weights are. Networks with more than a hundred layers became possible that way.
 #
 # **What to remember**
 #
@@ -1516,44 +1525,44 @@ assert residual_slope(np.array([0.5, 2.0])) == 4.5 and residual_slope(np.array([
 # **Question.** Three people need derivatives.
 #
 # 1. *Ana* trains a network with one million parameters. Its loss is one number.
-# 2. *Ben* has a simulation with 2 settings and 5,000 results, and wants the slope of every result along both settings. It is
-#    written in Python with loops, and made of `+ - * /`.
+# 2. *Ben* has a simulation with 2 settings and 5,000 results, and wants the slope of every result along both
+#    settings. It is written in Python with loops, and made of `+ - * /`.
 # 3. *Chen* has written a new layer with its own `backward`, and wants to know whether it is right.
 #
-# For each of them say which way you would choose (symbolic, measured, forward mode, reverse mode), and about how many
-# passes or calls it takes. Then explain in your own words why the nodes must be visited in topological order on the way
-# back, with an example of a calculation where another order gives a wrong gradient.
+# For each of them say which way you would choose (symbolic, measured, forward mode, reverse mode), and about how
+# many passes or calls it takes. Then explain in your own words why the nodes must be visited in topological order
+# on the way back, with an example of a calculation where another order gives a wrong gradient.
 
 # %% [markdown] tags=["written:which-way"]
 # ### BEGIN SOLUTION
 # Ana takes reverse mode: one pass forward and one back give the slopes of one loss along all million parameters.
 # Dual numbers would take a million passes, and central differences two million calls.
 #
-# Ben takes forward mode. Two settings mean two passes, and each gives the slopes of all 5,000 results. Reverse mode would
-# need a walk back for each result, 5,000 of them.
+# Ben takes forward mode. Two settings mean two passes, and each gives the slopes of all 5,000 results. Reverse
+# mode would need a walk back for each result, 5,000 of them.
 #
-# Chen measures, on a small case of the layer. That is slow and not quite exact, but it shares no idea with the backward
-# pass, so the two will hardly be wrong in the same way. For a layer with, say, 30 numbers, central differences take 60
-# calls, which is nothing.
+# Chen measures, on a small case of the layer. That is slow and not quite exact, but it shares no idea with the
+# backward pass, so the two will hardly be wrong in the same way. For a layer with, say, 30 numbers, central
+# differences take 60 calls, which is nothing.
 #
-# On the way back a step hands each parent its local slope times its own gradient. If it does so before all steps that
-# use it have handed back to it, its own gradient is incomplete, and what it passes on is too small. Take a = x + 1 and
-# then a · a + a. If a hands on to x after it has heard from the sum only, x gets 1 and not 2a + 1.
-# In topological order, walked backwards, every user of a node comes before the node.
+# On the way back a step hands each parent its local slope times its own gradient. If it does so before all steps
+# that use it have handed back to it, its own gradient is incomplete, and what it passes on is too small. Take a =
+# x + 1 and then a · a + a. If a hands on to x after it has heard from the sum only, x gets 1 and not 2a + 1. In
+# topological order, walked backwards, every user of a node comes before the node.
 # ### END SOLUTION
 # ### BEGIN MARK SCHEME
 # 4 points, one for each:
 #
-# 1. Ana: reverse mode, because one walk back serves all parameters of one result. The number of passes (one forward, one
-#    back) or the million of the other ways is named.
+# 1. Ana: reverse mode, because one walk back serves all parameters of one result. The number of passes (one forward,
+#    one back) or the million of the other ways is named.
 # 2. Ben: forward mode with two passes, or a reason that compares inputs with results (2 against 5,000).
 # 3. Chen: measured slopes, as an independent judge, on a small case; about two calls (or one and a common one) for each
 #    number.
-# 4. The order: a gradient must be complete before it is handed on, since the shares of all users add up; with an example
-#    in which an inner node is used at least twice.
+# 4. The order: a gradient must be complete before it is handed on, since the shares of all users add up; with an
+#    example in which an inner node is used at least twice.
 #
-# A student who chooses measuring for Ben with the remark that two settings take only three or four calls, and says what
-# is lost in exactness, has thought well: give point 2.
+# A student who chooses measuring for Ben with the remark that two settings take only three or four calls, and
+# says what is lost in exactness, has thought well: give point 2.
 # ### END MARK SCHEME
 
 # %% tags=["claims"]
@@ -1581,9 +1590,9 @@ assert 2 * 30 == 60 and 2 * 1_000_000 == 2_000_000
 #
 # ### What comes next
 #
-# The gradients are there, exact and cheap, for every network you can write down. What to *do* with them is open: plain
-# steps downhill are the simplest idea, and rarely the best. In chapter 5 you build the optimizers that are used
-# today, give the weights a better start, and keep a network from learning its samples by heart.
+# The gradients are there, exact and cheap, for every network you can write down. What to *do* with them is open:
+# plain steps downhill are the simplest idea, and rarely the best. In chapter 5 you build the optimizers that are
+# used today, give the weights a better start, and keep a network from learning its samples by heart.
 
 # %% tags=["figure"]
 progress()
