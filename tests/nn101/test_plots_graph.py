@@ -261,3 +261,11 @@ def test_every_wire_arrives_at_its_port():
                     assert end in ends, f"plan {seed}"
         assert min(min(piece[3:]) for piece in pen.pieces) >= 0
         assert max(max(piece[3:]) for piece in pen.pieces) <= plan.height
+
+
+def test_the_note_below_a_small_graph_is_not_cut_off():
+    axes = plots.graph([{"id": "a", "value": 3}, {"id": "square", "op": "*", "inputs": ["a", "a"], "value": 9}])
+    figure = figure_of(axes)
+    figure.canvas.draw()
+    note = axes.xaxis.label
+    assert note.get_text().startswith("a dot") and note.get_window_extent().x1 < figure.bbox.x1
