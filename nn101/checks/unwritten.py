@@ -51,8 +51,13 @@ def _where(trace, namespace):
         frame, trace = trace.tb_frame, trace.tb_next
         is_ours = _is_ours(frame, namespace)
         if is_ours and not frame.f_code.co_name.startswith("<"):
-            name = frame.f_code.co_qualname.partition(".")[0]  # of a method its class: that is what is asked for
+            name = asked_for(frame.f_code)
     return name, is_ours
+
+
+def asked_for(code):
+    """What a student would have to write where this code object stands: the function, or the class of a method."""
+    return code.co_qualname.rpartition("<locals>.")[2].partition(".")[0]
 
 
 def _is_ours(frame, namespace):

@@ -7,6 +7,8 @@ import warnings
 
 import numpy as np
 
+from nn101.checks.unwritten import asked_for
+
 
 class NotReady(Exception):
     """A reader's code gave nothing to draw; the message is the sentence the placeholder card shows."""
@@ -132,7 +134,7 @@ def _innermost(error, fallback):
     while trace is not None:
         code = trace.tb_frame.f_code.co_name
         if not code.startswith("<") and trace.tb_frame.f_globals.get("__name__") != __name__:
-            name = code
+            name = asked_for(trace.tb_frame.f_code)
         trace = trace.tb_next
     return "your function" if name in ("", "<lambda>") else name
 
