@@ -9,8 +9,8 @@ from nn101.chapter4 import Affine, Chain, ReLU, SoftmaxWithLoss
 
 @mistake(
     "count_distinct_units", "biases left out", subtle=True,
-    hint="You compare the columns of W only. Two neurons with the same weights and different biases switch at different "
-    "places. A neuron is its column and its bias together.",
+    hint="You compare the columns of W only. Two neurons with the same weights and different biases switch at "
+    "different places. A neuron is its column and its bias together.",
 )
 def count_distinct_units(W, b, tolerance=1e-8):
     kept = []
@@ -22,8 +22,9 @@ def count_distinct_units(W, b, tolerance=1e-8):
 
 @mistake(
     "count_distinct_units", "the rank in place of a count", subtle=True,
-    hint="A column twice as large as another one adds nothing to the rank, and neither does a sum of two columns. Yet these "
-    "are neurons of their own, with other outputs. You are asked how many columns differ, not how many are independent.",
+    hint="A column twice as large as another one adds nothing to the rank, and neither does a sum of two columns. "
+    "Yet these are neurons of their own, with other outputs. You are asked how many columns differ, not how many are "
+    "independent.",
 )
 def count_distinct_units(W, b, tolerance=1e-8):
     return int(np.linalg.matrix_rank(np.vstack([W, b]), tol=max(tolerance, 1e-6)))
@@ -40,8 +41,8 @@ def count_distinct_units(W, b, tolerance=1e-8):
 
 @mistake(
     "count_distinct_units", "rows taken for neurons",
-    hint="You count different rows. A row of W belongs to an input; a neuron is a column, since a sample stands on the "
-    "left of the product.",
+    hint="You count different rows. A row of W belongs to an input; a neuron is a column, since a sample stands on "
+    "the left of the product.",
 )
 def count_distinct_units(W, b, tolerance=1e-8):
     kept = []
@@ -53,8 +54,8 @@ def count_distinct_units(W, b, tolerance=1e-8):
 
 @mistake(
     "count_distinct_units", "only the sums of columns compared", subtle=True,
-    hint="The weights (1, 2) and (2, 1) have the same sum, but they belong to different inputs. Compare number with number, "
-    "not one summary with another.",
+    hint="The weights (1, 2) and (2, 1) have the same sum, but they belong to different inputs. Compare number with "
+    "number, not one summary with another.",
 )
 def count_distinct_units(W, b, tolerance=1e-8):
     sums = np.sort(np.sum(W, axis=0) + b)
@@ -63,8 +64,8 @@ def count_distinct_units(W, b, tolerance=1e-8):
 
 @mistake(
     "count_distinct_units", "different if every number differs",
-    hint="Two neurons that differ in one weight only count as equal in your code. One difference is enough to make them "
-    "different; equal means that all numbers agree.",
+    hint="Two neurons that differ in one weight only count as equal in your code. One difference is enough to make "
+    "them different; equal means that all numbers agree.",
 )
 def count_distinct_units(W, b, tolerance=1e-8):
     kept = []
@@ -76,8 +77,8 @@ def count_distinct_units(W, b, tolerance=1e-8):
 
 @mistake(
     "count_distinct_units", "compared with the first neuron only",
-    hint="You count the neurons that are unlike the first one. Two of those may be equal to each other. Compare each neuron "
-    "with all that you have met before.",
+    hint="You count the neurons that are unlike the first one. Two of those may be equal to each other. Compare each "
+    "neuron with all that you have met before.",
 )
 def count_distinct_units(W, b, tolerance=1e-8):
     units = np.vstack([W, b])
@@ -86,8 +87,8 @@ def count_distinct_units(W, b, tolerance=1e-8):
 
 @mistake(
     "deep_signals", "sums before the activation",
-    hint="Your list holds the sums that go into the activation. The signal of a layer is what comes out of it, and it is what "
-    "the next layer gets.",
+    hint="Your list holds the sums that go into the activation. The signal of a layer is what comes out of it, and "
+    "it is what the next layer gets.",
 )
 def deep_signals(X, weights, activation):
     signal, sums = X, []
@@ -132,8 +133,8 @@ def deep_signals(X, weights, activation):
 
 @mistake(
     "deep_signals", "only the last layer",
-    hint="You return what the whole network gives. Asked are all signals on the way, in a list with one array for each "
-    "layer.",
+    hint="You return what the whole network gives. Asked are all signals on the way, in a list with one array for "
+    "each layer.",
 )
 def deep_signals(X, weights, activation):
     for W in weights:
@@ -168,8 +169,8 @@ def deep_signals(X, weights, activation):
 
 @mistake(
     "initial_std", "the variance in place of its root", subtle=True,
-    hint="For 100 inputs your answer is 0.01, as a variance should be. Asked is the standard deviation. How do you get from "
-    "one to the other?",
+    hint="For 100 inputs your answer is 0.01, as a variance should be. Asked is the standard deviation. How do you "
+    "get from one to the other?",
 )
 def initial_std(rule, fan_in, fan_out=None):
     if fan_out is None or rule == "lecun":
@@ -179,8 +180,8 @@ def initial_std(rule, fan_in, fan_out=None):
 
 @mistake(
     "initial_std", "He without the 2",
-    hint="He's rule gives the same as Xavier's in your code. ReLU throws half of the mean square away. What must the variance "
-    "do to make up for it?",
+    hint="He's rule gives the same as Xavier's in your code. ReLU throws half of the mean square away. What must the "
+    "variance do to make up for it?",
 )
 def initial_std(rule, fan_in, fan_out=None):
     if fan_out is None or rule == "lecun":
@@ -190,8 +191,8 @@ def initial_std(rule, fan_in, fan_out=None):
 
 @mistake(
     "initial_std", "the 2 of He outside the root", subtle=True,
-    hint="Your He weights are too large by the root of 2. The variance is doubled, and the standard deviation is the root "
-    "of that.",
+    hint="Your He weights are too large by the root of 2. The variance is doubled, and the standard deviation is the "
+    "root of that.",
 )
 def initial_std(rule, fan_in, fan_out=None):
     if fan_out is None or rule == "lecun":
@@ -201,8 +202,8 @@ def initial_std(rule, fan_in, fan_out=None):
 
 @mistake(
     "initial_std", "sum of fan-in and fan-out in place of the mean", subtle=True,
-    hint="By fan-in all is well. With a fan-out your weights are too small by the root of 2: n is the mean of both, and you "
-    "put their sum.",
+    hint="By fan-in all is well. With a fan-out your weights are too small by the root of 2: n is the mean of both, "
+    "and you put their sum.",
 )
 def initial_std(rule, fan_in, fan_out=None):
     n = fan_in if fan_out is None or rule == "lecun" else fan_in + fan_out
@@ -211,8 +212,8 @@ def initial_std(rule, fan_in, fan_out=None):
 
 @mistake(
     "initial_std", "LeCun with the mean of both", subtle=True,
-    hint="Two rules take the mean of fan-in and fan-out if both are known. LeCun's always looks at the fan-in. This is the only "
-    "difference between it and Xavier's.",
+    hint="Two rules take the mean of fan-in and fan-out if both are known. LeCun's always looks at the fan-in. This "
+    "is the only difference between it and Xavier's.",
 )
 def initial_std(rule, fan_in, fan_out=None):
     n = fan_in if fan_out is None else (fan_in + fan_out) / 2
@@ -229,8 +230,8 @@ def initial_std(rule, fan_in, fan_out=None):
 
 @mistake(
     "initial_std", "the fan-out in place of the mean",
-    hint="When both numbers are given you count only the outputs. Forwards the inputs matter, backwards the outputs; the "
-    "rule is a compromise between the two.",
+    hint="When both numbers are given you count only the outputs. Forwards the inputs matter, backwards the outputs; "
+    "the rule is a compromise between the two.",
 )
 def initial_std(rule, fan_in, fan_out=None):
     n = fan_in if fan_out is None or rule == "lecun" else fan_out
@@ -239,8 +240,8 @@ def initial_std(rule, fan_in, fan_out=None):
 
 @mistake(
     "dead_share", "share of zeros in the whole table", subtle=True,
-    hint="You count all zeros. For a ReLU half of the numbers are zeros, and nobody is dead. A neuron is dead if it gives 0 "
-    "for every sample: first decide for each column, then take the share.",
+    hint="You count all zeros. For a ReLU half of the numbers are zeros, and nobody is dead. A neuron is dead if it "
+    "gives 0 for every sample: first decide for each column, then take the share.",
 )
 def dead_share(activations):
     return np.mean(np.asarray(activations) == 0)
@@ -256,8 +257,8 @@ def dead_share(activations):
 
 @mistake(
     "dead_share", "neurons that rest once counted as dead",
-    hint="One zero in a column is enough for you to call the neuron dead. It is alive as soon as one sample makes it fire. "
-    "Do you want any or all?",
+    hint="One zero in a column is enough for you to call the neuron dead. It is alive as soon as one sample makes it "
+    "fire. Do you want any or all?",
 )
 def dead_share(activations):
     return np.mean((np.asarray(activations) == 0).any(axis=0))
@@ -265,8 +266,8 @@ def dead_share(activations):
 
 @mistake(
     "dead_share", "a count, no share",
-    hint="You return how many neurons are dead. Divide by how many there are, so that layers of different width can be "
-    "compared.",
+    hint="You return how many neurons are dead. Divide by how many there are, so that layers of different width can "
+    "be compared.",
 )
 def dead_share(activations):
     return np.sum((np.asarray(activations) == 0).all(axis=0))
@@ -300,8 +301,8 @@ def dead_share(activations):
 
 @mistake(
     "leaky_relu", "the larger of x and alpha x", subtle=True,
-    hint="For an alpha below 1 the larger of the two is the right one. With alpha = 2 and x = -3 it is -3 and not -6. Let the "
-    "sign of x decide.",
+    hint="For an alpha below 1 the larger of the two is the right one. With alpha = 2 and x = -3 it is -3 and not "
+    "-6. Let the sign of x decide.",
 )
 def leaky_relu(x, alpha=0.01):
     return np.maximum(x, alpha * np.asarray(x))
@@ -325,7 +326,8 @@ def leaky_relu(x, alpha=0.01):
 
 @mistake(
     "leaky_relu", "the leak turned upwards",
-    hint="Negative numbers come out positive. The line below zero rises with x as the one above does, only less steeply.",
+    hint="Negative numbers come out positive. The line below zero rises with x as the one above does, only less "
+    "steeply.",
 )
 def leaky_relu(x, alpha=0.01):
     return np.where(np.asarray(x) < 0, alpha * np.abs(x), x)
@@ -341,8 +343,8 @@ def leaky_relu(x, alpha=0.01):
 
 @mistake(
     "leaky_relu", "whole numbers cut off", subtle=True,
-    hint="For floats all is well. For integers you write into an array of integers, and the leak, a fraction, is cut off. "
-    "Which type does the new array get?",
+    hint="For floats all is well. For integers you write into an array of integers, and the leak, a fraction, is cut "
+    "off. Which type does the new array get?",
 )
 def leaky_relu(x, alpha=0.01):
     out = np.array(x)
@@ -360,8 +362,8 @@ def leaky_relu(x, alpha=0.01):
 
 @mistake(
     "elu", "alpha inside, the 1 outside", subtle=True,
-    hint="With alpha = 1 you are right. Otherwise your curve jumps at 0: alpha multiplies the exponential only, and should "
-    "multiply the whole bracket.",
+    hint="With alpha = 1 you are right. Otherwise your curve jumps at 0: alpha multiplies the exponential only, and "
+    "should multiply the whole bracket.",
 )
 def elu(x, alpha=1.0):
     x = np.asarray(x)
@@ -370,8 +372,8 @@ def elu(x, alpha=1.0):
 
 @mistake(
     "elu", "nan far above zero", subtle=True,
-    hint="For large x you multiply an infinity by 0, which is nan: the exponential overflows although its part is not wanted. "
-    "Give it no positive numbers, or choose with np.where.",
+    hint="For large x you multiply an infinity by 0, which is nan: the exponential overflows although its part is "
+    "not wanted. Give it no positive numbers, or choose with np.where.",
 )
 def elu(x, alpha=1.0):
     x = np.asarray(x, dtype=float)
@@ -380,8 +382,8 @@ def elu(x, alpha=1.0):
 
 @mistake(
     "elu", "the 1 forgotten",
-    hint="Just below zero your function gives alpha, and just above it 0. ELU passes through 0. What has to be taken from the "
-    "exponential?",
+    hint="Just below zero your function gives alpha, and just above it 0. ELU passes through 0. What has to be taken "
+    "from the exponential?",
 )
 def elu(x, alpha=1.0):
     x = np.asarray(x)
@@ -408,8 +410,8 @@ def elu(x, alpha=1.0):
 
 @mistake(
     "elu", "the bend turned upwards",
-    hint="Your values below zero are positive. The exponential of a negative number is less than 1; which of the two is "
-    "subtracted from the other?",
+    hint="Your values below zero are positive. The exponential of a negative number is less than 1; which of the two "
+    "is subtracted from the other?",
 )
 def elu(x, alpha=1.0):
     x = np.asarray(x)
@@ -418,8 +420,8 @@ def elu(x, alpha=1.0):
 
 @mistake(
     "elu", "alpha in the exponent", subtle=True,
-    hint="With alpha = 1 you are right. Otherwise the bend is squeezed sideways: alpha stands in front of the bracket, not in "
-    "the exponent.",
+    hint="With alpha = 1 you are right. Otherwise the bend is squeezed sideways: alpha stands in front of the "
+    "bracket, not in the exponent.",
 )
 def elu(x, alpha=1.0):
     x = np.asarray(x)
@@ -428,8 +430,8 @@ def elu(x, alpha=1.0):
 
 @mistake(
     "selu", "lambda above zero only", subtle=True,
-    hint="Above zero you are right. Below it, lambda is missing: far down the function should come close to -lambda times alpha, "
-    "-1.758.",
+    hint="Above zero you are right. Below it, lambda is missing: far down the function should come close to -lambda "
+    "times alpha, -1.758.",
 )
 def selu(x):
     x = np.asarray(x)
@@ -438,8 +440,8 @@ def selu(x):
 
 @mistake(
     "selu", "lambda below zero only", subtle=True,
-    hint="Below zero you are right. Above it x comes out unchanged, but it is multiplied by lambda too. A slope above 1 is "
-    "what lets a faint signal grow again.",
+    hint="Below zero you are right. Above it x comes out unchanged, but it is multiplied by lambda too. A slope "
+    "above 1 is what lets a faint signal grow again.",
 )
 def selu(x):
     x = np.asarray(x)
@@ -464,8 +466,8 @@ def selu(x):
 
 @mistake(
     "selu", "constants rounded", subtle=True,
-    hint="Nearly right. The constants were rounded to two digits, and in a deep network such an error multiplies in each layer. "
-    "Take all the digits.",
+    hint="Nearly right. The constants were rounded to two digits, and in a deep network such an error multiplies in "
+    "each layer. Take all the digits.",
 )
 def selu(x):
     return 1.05 * elu(x, 1.67)
@@ -481,8 +483,8 @@ def selu(x):
 
 @mistake(
     "deep_chain", "standard deviation for the fan-out", subtle=True,
-    hint="As long as all layers have one width nobody notices. You ask std for the number of outputs of a layer, but a "
-    "neuron adds up its inputs.",
+    hint="As long as all layers have one width nobody notices. You ask std for the number of outputs of a layer, but "
+    "a neuron adds up its inputs.",
 )
 def deep_chain(sizes, std, rng, between):
     layers = []
@@ -494,8 +496,8 @@ def deep_chain(sizes, std, rng, between):
 
 @mistake(
     "deep_chain", "one standard deviation for all layers", subtle=True,
-    hint="Your first layer is right. The others get the standard deviation for the width of the input, though each of them "
-    "has a fan-in of its own.",
+    hint="Your first layer is right. The others get the standard deviation for the width of the input, though each "
+    "of them has a fan-in of its own.",
 )
 def deep_chain(sizes, std, rng, between):
     layers, spread = [], std(sizes[0])
@@ -507,8 +509,8 @@ def deep_chain(sizes, std, rng, between):
 
 @mistake(
     "deep_chain", "an activation after the last layer", subtle=True,
-    hint="Your scores have gone through the layers of between. With ReLU they could never be negative. After the last Affine "
-    "layer comes the loss and nothing else.",
+    hint="Your scores have gone through the layers of between. With ReLU they could never be negative. After the "
+    "last Affine layer comes the loss and nothing else.",
 )
 def deep_chain(sizes, std, rng, between):
     layers = []
@@ -519,8 +521,9 @@ def deep_chain(sizes, std, rng, between):
 
 @mistake(
     "deep_chain", "one activation shared by all places", subtle=True,
-    hint="The scores are right, the gradients are not. You call between once and put the same objects into several places. A "
-    "layer remembers only its last forward pass, so the earlier places get the wrong slopes. Ask for new layers each time.",
+    hint="The scores are right, the gradients are not. You call between once and put the same objects into several "
+    "places. A layer remembers only its last forward pass, so the earlier places get the wrong slopes. Ask for new "
+    "layers each time.",
 )
 def deep_chain(sizes, std, rng, between):
     layers, known = [], {}
@@ -545,7 +548,8 @@ def deep_chain(sizes, std, rng, between):
 
 @mistake(
     "deep_chain", "always ReLU between", subtle=True,
-    hint="With ReLU between the layers you are right. Any other choice is ignored: use what the function between gives.",
+    hint="With ReLU between the layers you are right. Any other choice is ignored: use what the function between "
+    "gives.",
 )
 def deep_chain(sizes, std, rng, between):
     layers = []
@@ -556,8 +560,8 @@ def deep_chain(sizes, std, rng, between):
 
 @mistake(
     "deep_chain", "the root of std taken once more", subtle=True,
-    hint="Your weights are too large. What std gives is the standard deviation itself, no variance: no root is needed any "
-    "more.",
+    hint="Your weights are too large. What std gives is the standard deviation itself, no variance: no root is "
+    "needed any more.",
 )
 def deep_chain(sizes, std, rng, between):
     layers = []
@@ -569,8 +573,8 @@ def deep_chain(sizes, std, rng, between):
 
 @mistake(
     "batch_norm", "rows in place of columns",
-    hint="You normalise each sample over its own numbers. That exists too, under another name. Batch normalisation takes each "
-    "column, over all samples of the batch: the other axis.",
+    hint="You normalise each sample over its own numbers. That exists too, under another name. Batch normalisation "
+    "takes each column, over all samples of the batch: the other axis.",
 )
 def batch_norm(x, gamma, beta, eps=1e-6):
     d = x - np.mean(x, axis=1, keepdims=True)
@@ -587,8 +591,8 @@ def batch_norm(x, gamma, beta, eps=1e-6):
 
 @mistake(
     "batch_norm", "divided by N - 1", subtle=True,
-    hint="Your numbers are a little too small, for few rows more than for many. The variance of a batch is the plain mean of "
-    "the squares, divided by the number of rows.",
+    hint="Your numbers are a little too small, for few rows more than for many. The variance of a batch is the plain "
+    "mean of the squares, divided by the number of rows.",
 )
 def batch_norm(x, gamma, beta, eps=1e-6):
     d = x - np.mean(x, axis=0)
@@ -597,8 +601,8 @@ def batch_norm(x, gamma, beta, eps=1e-6):
 
 @mistake(
     "batch_norm", "eps outside of the root", subtle=True,
-    hint="With a tiny eps nobody sees it. But eps is added to the variance, before the root is taken, and you add it to the "
-    "standard deviation.",
+    hint="With a tiny eps nobody sees it. But eps is added to the variance, before the root is taken, and you add it "
+    "to the standard deviation.",
 )
 def batch_norm(x, gamma, beta, eps=1e-6):
     return gamma * (x - np.mean(x, axis=0)) / (np.std(x, axis=0) + eps) + beta
@@ -614,8 +618,8 @@ def batch_norm(x, gamma, beta, eps=1e-6):
 
 @mistake(
     "batch_norm", "gamma and beta left out", subtle=True,
-    hint="As long as gamma is 1 and beta 0, as at the start, you are right. They are learned, so they will change. Multiply by "
-    "one and add the other at the end.",
+    hint="As long as gamma is 1 and beta 0, as at the start, you are right. They are learned, so they will change. "
+    "Multiply by one and add the other at the end.",
 )
 def batch_norm(x, gamma, beta, eps=1e-6):
     return (x - np.mean(x, axis=0)) / np.sqrt(np.var(x, axis=0) + eps)
@@ -634,8 +638,8 @@ def batch_norm(x, gamma, beta, eps=1e-6):
 
 @mistake(
     "batch_norm", "beta added before gamma multiplies",
-    hint="With gamma 1 you are right. Otherwise beta is multiplied too: first gamma times the normalised value, then plus "
-    "beta.",
+    hint="With gamma 1 you are right. Otherwise beta is multiplied too: first gamma times the normalised value, then "
+    "plus beta.",
 )
 def batch_norm(x, gamma, beta, eps=1e-6):
     return gamma * ((x - np.mean(x, axis=0)) / np.sqrt(np.var(x, axis=0) + eps) + beta)
@@ -643,8 +647,8 @@ def batch_norm(x, gamma, beta, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "mean and variance taken for constants", subtle=True,
-    hint="Your gradients by gamma and beta are right, the one by x takes the direct way only. If x changes, the mean and the "
-    "variance of its column change too, and with them every row. Two more ways lead to the loss.",
+    hint="Your gradients by gamma and beta are right, the one by x takes the direct way only. If x changes, the mean "
+    "and the variance of its column change too, and with them every row. Two more ways lead to the loss.",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -654,8 +658,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "the way through the variance forgotten", subtle=True,
-    hint="In each column your gradient adds up to 0, as it should: the way through the mean is there. Multiplied by x it should "
-    "add up to nearly 0 as well, and it does not. Which of the three ways is missing?",
+    hint="In each column your gradient adds up to 0, as it should: the way through the mean is there. Multiplied by "
+    "x it should add up to nearly 0 as well, and it does not. Which of the three ways is missing?",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -666,8 +670,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "the way through the mean forgotten", subtle=True,
-    hint="In each column the slopes should add up to 0: if all rows rise together, nothing changes. Yours do not. Which of the "
-    "three ways is missing?",
+    hint="In each column the slopes should add up to 0: if all rows rise together, nothing changes. Yours do not. "
+    "Which of the three ways is missing?",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -678,8 +682,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "gamma left out of the gradient by x", subtle=True,
-    hint="With gamma at 1 you are right. On its way back to x the blame passes the multiplication by gamma: every number is "
-    "multiplied by it once more.",
+    hint="With gamma at 1 you are right. On its way back to x the blame passes the multiplication by gamma: every "
+    "number is multiplied by it once more.",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -690,8 +694,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "means in place of sums for gamma and beta",
-    hint="The gradient by x is right; those by gamma and beta are too small by the number of rows. Each row adds its part: if "
-    "the loss is a mean, dout holds that already.",
+    hint="The gradient by x is right; those by gamma and beta are too small by the number of rows. Each row adds its "
+    "part: if the loss is a mean, dout holds that already.",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -703,7 +707,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "x in place of x hat for gamma",
-    hint="Your gradient by gamma is a sum of blame times x. But gamma multiplies the normalised value. Put x hat there.",
+    hint="Your gradient by gamma is a sum of blame times x. But gamma multiplies the normalised value. Put x hat "
+    "there.",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -715,7 +720,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "sums in the bracket in place of means",
-    hint="In the bracket of the formula stand means over the rows. You put sums, so the two indirect ways count too often.",
+    hint="In the bracket of the formula stand means over the rows. You put sums, so the two indirect ways count too "
+    "often.",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -727,7 +733,8 @@ def batch_norm_backward(dout, x, gamma, eps=1e-6):
 
 @mistake(
     "batch_norm_backward", "not divided by the standard deviation",
-    hint="The bracket is right. Behind it the forward pass divided by s, so on the way back the blame is divided by it too.",
+    hint="The bracket is right. Behind it the forward pass divided by s, so on the way back the blame is divided by "
+    "it too.",
 )
 def batch_norm_backward(dout, x, gamma, eps=1e-6):
     s = np.sqrt(np.var(x, axis=0) + eps)
@@ -744,8 +751,8 @@ BatchNorm = object
 
 @mistake(
     "BatchNorm", "the batch's statistics in evaluation too", subtle=True,
-    hint="In training you are right. In evaluation you still normalise by the batch at hand, so an answer depends on who stands "
-    "beside the sample, and a single row always becomes beta. Use the running mean and variance there.",
+    hint="In training you are right. In evaluation you still normalise by the batch at hand, so an answer depends on "
+    "who stands beside the sample, and a single row always becomes beta. Use the running mean and variance there.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -760,8 +767,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "running statistics in training too", subtle=True,
-    hint="In training the batch's own mean and variance are used, and the running ones only follow. You normalise by the "
-    "running ones at all times; then the gradient does not fit either.",
+    hint="In training the batch's own mean and variance are used, and the running ones only follow. You normalise by "
+    "the running ones at all times; then the gradient does not fit either.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -777,8 +784,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "evaluation moves the running statistics", subtle=True,
-    hint="Your running mean changes while the layer is only being used. Test data must leave no trace: update in training "
-    "only.",
+    hint="Your running mean changes while the layer is only being used. Test data must leave no trace: update in "
+    "training only.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -794,8 +801,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "momentum the wrong way round", subtle=True,
-    hint="Your running mean jumps to nearly the last batch. The momentum is the share that the *old* value keeps; the new one "
-    "gets the rest.",
+    hint="Your running mean jumps to nearly the last batch. The momentum is the share that the *old* value keeps; "
+    "the new one gets the rest.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -806,8 +813,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "the running standard deviation kept", subtle=True,
-    hint="What you keep follows the standard deviation of the batches. Asked is the running variance; the root comes later, with "
-    "eps under it.",
+    hint="What you keep follows the standard deviation of the batches. Asked is the running variance; the root comes "
+    "later, with eps under it.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -823,7 +830,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "the running variance never moves", subtle=True,
-    hint="Your running mean follows the batches, the running variance stays at 1 for ever. Both are needed in evaluation.",
+    hint="Your running mean follows the batches, the running variance stays at 1 for ever. Both are needed in "
+    "evaluation.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -838,8 +846,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "running variance from N - 1", subtle=True,
-    hint="Your running variance is a little too large: it divides by one less than the number of rows. Some libraries do this. "
-    "Here both faces use the variance that divides by the number of rows.",
+    hint="Your running variance is a little too large: it divides by one less than the number of rows. Some "
+    "libraries do this. Here both faces use the variance that divides by the number of rows.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -855,8 +863,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "gamma and beta copied",
-    hint="The caller changes the arrays that were handed in, and your layer does not notice: it holds copies. A training changes "
-    "parameters in place, so keep the arrays themselves.",
+    hint="The caller changes the arrays that were handed in, and your layer does not notice: it holds copies. A "
+    "training changes parameters in place, so keep the arrays themselves.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -867,8 +875,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "gamma and beta of the start used for ever", subtle=True,
-    hint="A new layer works. Once the training has changed params, your layer goes on with the numbers it had at the start. Read "
-    "gamma and beta from params in every pass.",
+    hint="A new layer works. Once the training has changed params, your layer goes on with the numbers it had at the "
+    "start. Read gamma and beta from params in every pass.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -884,8 +892,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "BatchNorm", "eps not handed on", subtle=True,
-    hint="With the usual eps you are right. A layer that was made with another eps goes on with the usual one somewhere: in "
-    "forward, in backward or in evaluation.",
+    hint="With the usual eps you are right. A layer that was made with another eps goes on with the usual one "
+    "somewhere: in forward, in backward or in evaluation.",
 )
 def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
     class Layer(right):
@@ -896,8 +904,8 @@ def BatchNorm(gamma, beta, momentum=0.9, eps=1e-6, right=BatchNorm):
 
 @mistake(
     "survives_scale", "the best epoch in place of the last", subtle=True,
-    hint="A training that was good for a while and then fell back counts as a survivor in your code. Asked is where it ends: the "
-    "last column.",
+    hint="A training that was good for a while and then fell back counts as a survivor in your code. Asked is where "
+    "it ends: the last column.",
 )
 def survives_scale(accuracies, labels, factor=2):
     return np.nanmax(accuracies, axis=1) > factor * np.bincount(labels).max() / len(labels)
@@ -905,8 +913,8 @@ def survives_scale(accuracies, labels, factor=2):
 
 @mistake(
     "survives_scale", "guessing taken as one in C", subtle=True,
-    hint="With equally common classes you are right. If one label makes up a third of all, always giving it is right in a "
-    "third of the cases, whatever the number of classes.",
+    hint="With equally common classes you are right. If one label makes up a third of all, always giving it is right "
+    "in a third of the cases, whatever the number of classes.",
 )
 def survives_scale(accuracies, labels, factor=2):
     return np.asarray(accuracies)[:, -1] > factor / len(np.unique(labels))
@@ -914,8 +922,8 @@ def survives_scale(accuracies, labels, factor=2):
 
 @mistake(
     "survives_scale", "no factor", subtle=True,
-    hint="You ask for more than guessing, not for twice as much. A network that has learned nothing may be a little luckier than "
-    "a guess. Use the third argument.",
+    hint="You ask for more than guessing, not for twice as much. A network that has learned nothing may be a little "
+    "luckier than a guess. Use the third argument.",
 )
 def survives_scale(accuracies, labels, factor=2):
     return np.asarray(accuracies)[:, -1] > 1.0 * np.bincount(labels).max() / len(labels)
@@ -931,8 +939,8 @@ def survives_scale(accuracies, labels, factor=2):
 
 @mistake(
     "survives_scale", "the mean over the epochs",
-    hint="You average over all epochs, so a training that begins slowly and ends well is punished. The accuracy after the last "
-    "epoch decides.",
+    hint="You average over all epochs, so a training that begins slowly and ends well is punished. The accuracy "
+    "after the last epoch decides.",
 )
 def survives_scale(accuracies, labels, factor=2):
     return np.mean(accuracies, axis=1) > factor * np.bincount(labels).max() / len(labels)
@@ -940,7 +948,8 @@ def survives_scale(accuracies, labels, factor=2):
 
 @mistake(
     "survives_scale", "rows and columns exchanged",
-    hint="You look at the last row, which is the last start, with all of its epochs. A start is a row: take the last column.",
+    hint="You look at the last row, which is the last start, with all of its epochs. A start is a row: take the last "
+    "column.",
 )
 def survives_scale(accuracies, labels, factor=2):
     return np.asarray(accuracies)[-1] > factor * np.bincount(labels).max() / len(labels)
@@ -956,8 +965,8 @@ def survives_scale(accuracies, labels, factor=2):
 
 @mistake(
     "survives_scale", "nan taken for a survivor", subtle=True,
-    hint="You ask which starts are not too low. A training that exploded ends with nan, and nan is not lower than anything. Ask "
-    "for what is larger.",
+    hint="You ask which starts are not too low. A training that exploded ends with nan, and nan is not lower than "
+    "anything. Ask for what is larger.",
 )
 def survives_scale(accuracies, labels, factor=2):
     return ~(np.asarray(accuracies)[:, -1] <= factor * np.bincount(labels).max() / len(labels))

@@ -45,7 +45,8 @@ def count_distinct_units(code, rng):
     layers = [_groups(rng, inputs, 12) for inputs in (3, 4, 2)]
     yield runs(
         "groups of equal neurons", lambda: [_counted(code, W, b) for W, b in layers], weight=2,
-        tried="count_distinct_units(W, b) for three layers of 12 neurons", why="each group of equal neurons counts once",
+        tried="count_distinct_units(W, b) for three layers of 12 neurons",
+        why="each group of equal neurons counts once",
     )
     biased = [_groups(rng, 3, 12) for _ in range(3)]
     biased = [(np.repeat(W[:, :1], 12, axis=1), b) for W, b in biased]
@@ -159,7 +160,8 @@ def deep_signals(code, rng):
     )
     positive = [np.abs(eighths(rng, 3, 3)) / 2 for _ in range(3)]
     yield runs(
-        "an activation that lifts", lambda: _signals(code, np.abs(X[:, :3]), positive, _lift), compare=_single_precision,
+        "an activation that lifts", lambda: _signals(code, np.abs(X[:, :3]), positive, _lift),
+        compare=_single_precision,
         tried="deep_signals(X, weights, activation) for an activation that adds 1", weight=1.5,
         why="the activation comes after every product, the last one too, and nowhere else",
     )
@@ -174,7 +176,8 @@ def deep_signals(code, rng):
             _signals(code, rows, each, np.arctan)
             for rows, each in ((np.sign(X).astype(int), whole), (X.astype(np.float32), weights))
         ],
-        compare=_single_precision, tried="deep_signals of integers, and of float32 inputs", why="any kind of number will do",
+        compare=_single_precision, tried="deep_signals of integers, and of float32 inputs",
+        why="any kind of number will do",
     )
     yield runs(
         "the inputs stay as they were", lambda: _after(code, X.copy(), [W.copy() for W in weights]), weight=0.5,
@@ -216,8 +219,8 @@ def _after(code, X, weights):
     hints=(
         "Two questions decide: which n is counted, and is the variance 1/n or 2/n?",
         "n is the fan-in, unless a fan-out was given and the rule takes the mean of both. Only one rule has the 2.",
-        "Find n first: fan_in, or the mean of fan_in and fan_out where fan_out is not None and the rule is not LeCun's. Then "
-        "the variance, 2/n for He and 1/n for the others. Its square root is the answer.",
+        "Find n first: fan_in, or the mean of fan_in and fan_out where fan_out is not None and the rule is not "
+        "LeCun's. Then the variance, 2/n for He and 1/n for the others. Its square root is the answer.",
     ),
 )
 def initial_std(code, rng):
@@ -255,9 +258,10 @@ def initial_std(code, rng):
     defines=("dead_share",),
     hints=(
         "When is a column dead? One number above zero saves it.",
-        "Ask for each column first whether all of its numbers are 0. Then take the share of the columns for which it is so.",
-        "Compare the table with 0. Along axis 0, all of the comparisons must hold. The mean of these answers, one for each "
-        "column, is the share.",
+        "Ask for each column first whether all of its numbers are 0. Then take the share of the columns for which "
+        "it is so.",
+        "Compare the table with 0. Along axis 0, all of the comparisons must hold. The mean of these answers, one for "
+        "each column, is the share.",
     ),
 )
 def dead_share(code, rng):
@@ -288,7 +292,8 @@ def dead_share(code, rng):
     yield runs(
         "whole numbers, single precision, one sample",
         lambda: [code.dead_share(table.copy()) for table in (whole, tables[1].astype(np.float32), *single)],
-        tried="dead_share of integers, of float32, and of tables of one row", why="any table of a ReLU's outputs will do",
+        tried="dead_share of integers, of float32, and of tables of one row",
+        why="any table of a ReLU's outputs will do",
     )
     yield runs(
         "all alive, all dead", lambda: [code.dead_share(np.ones((2, 3))), code.dead_share(np.zeros((2, 3)))],
@@ -318,14 +323,15 @@ def _fired(rng, rows, columns):
     defines=("leaky_relu",),
     hints=(
         "Two cases for every number: what happens at 3, what at -2?",
-        "Choose between x and alpha times x, number by number. The choice depends on the sign of x and on nothing else.",
+        "Choose between x and alpha times x, number by number. The choice depends on the sign of x alone.",
         "np.where takes a condition and two arrays. The condition asks whether x is below zero.",
     ),
 )
 def leaky_relu(code, rng):
     """Both sides of zero, other slopes, tables, whole numbers, single numbers, huge numbers."""
     yield _gives(
-        "three numbers by hand", code.leaky_relu, np.array([-2.0, 0.0, 3.0]), weight=0, why="only -2 is changed, to -0.02"
+        "three numbers by hand", code.leaky_relu, np.array([-2.0, 0.0, 3.0]), weight=0,
+        why="only -2 is changed, to -0.02",
     )
     yield _gives("both sides of zero", code.leaky_relu, eighths(rng, 9), why="the usual slope below zero is 0.01")
     yield _gives(
@@ -460,7 +466,8 @@ def deep_chain(code, rng):
     )
     X, t = eighths(rng, 6, sizes[0]), rng.integers(sizes[-1], size=6)
     yield runs(
-        "the scores", lambda: made(sizes, _root, _bends).scores(X.copy()), compare=close(rtol=1e-3, atol=1e-5), weight=2,
+        "the scores", lambda: made(sizes, _root, _bends).scores(X.copy()), weight=2,
+        compare=close(rtol=1e-3, atol=1e-5),
         tried=f"chain.scores(X) for deep_chain({sizes}, std, rng, between) and six rows",
         why="between comes after each Affine layer but the last",
     )
@@ -545,8 +552,8 @@ def _gained(chain, X, t):
         "Each column is treated on its own. Over which axis are mean and variance taken?",
         "First the deviations from the mean of their column, then the mean of their squares, then the division, then "
         "gamma and beta.",
-        "Along axis 0: subtract the mean. The variance is the mean of the squares of what is left. Divide by the root of "
-        "variance plus eps, multiply by gamma, add beta.",
+        "Along axis 0: subtract the mean. The variance is the mean of the squares of what is left. Divide by the root "
+        "of variance plus eps, multiply by gamma, add beta.",
     ),
 )
 def batch_norm(code, rng):
@@ -573,8 +580,9 @@ def batch_norm(code, rng):
     away = eighths(rng, 6, 3) + np.array([2.0**25, -(2.0**26), 0.0])
     yield _gives("columns far away from zero", code.batch_norm, away, eighths(rng, 3), eighths(rng, 3), weight=1.5,
                  why="the mean is taken away before anything is squared")
-    yield _gives("whole numbers", code.batch_norm, rng.integers(-9, 10, size=(7, 3)), np.array([1, 2, 3]), eighths(rng, 3),
-                 weight=0.5, why="integers go in")
+    whole = rng.integers(-9, 10, size=(7, 3))
+    yield _gives("whole numbers", code.batch_norm, whole, np.array([1, 2, 3]), eighths(rng, 3), weight=0.5,
+                 why="integers go in")
     low = [eighths(rng, *shape).astype(np.float32) for shape in ((6, 3), (3,), (3,))]
     yield _gives("single precision", code.batch_norm, *low, weight=0.5, why="float32 works as well as float64")
     yield calls("the input stays as it was", code.batch_norm, eighths(rng, 4, 2), eighths(rng, 2), eighths(rng, 2),
@@ -589,8 +597,8 @@ def batch_norm(code, rng):
     defines=("batch_norm_backward",),
     hints=(
         "The gradients by gamma and beta are one line each: sums over the rows. Begin with them.",
-        "For x, build the bracket of the formula: g is dout times gamma. From it goes its own mean over the rows, and x "
-        "hat times the mean of g times x hat.",
+        "For x, build the bracket of the formula: g is dout times gamma. From it goes its own mean over the rows, and "
+        "x hat times the mean of g times x hat.",
         "Work out the deviations, their root s and x hat first. Every mean runs along axis 0. The bracket is divided "
         "by s once, at the end.",
     ),
@@ -598,8 +606,8 @@ def batch_norm(code, rng):
 def batch_norm_backward(code, rng):
     """Two rows by hand, batches, single gradients, a visible eps, constant columns, far away columns."""
     yield calls(
-        "two rows by hand", code.batch_norm_backward, np.array([[1.0], [0.0]]), np.array([[-1.0], [1.0]]), np.ones(1), 0.0,
-        weight=0, compare=_slopes, keeps_inputs=False, why="whatever x is, -1 and 1 come out, so its gradient is 0",
+        "two rows by hand", code.batch_norm_backward, np.array([[1.0], [0.0]]), np.array([[-1.0], [1.0]]), np.ones(1),
+        0.0, weight=0, compare=_slopes, keeps_inputs=False, why="whatever x is, -1 and 1 come out: no slope",
     )
     arrays = {"dout": eighths(rng, 7, 3), "x": eighths(rng, 7, 3), "gamma": eighths(rng, 3)}
 
@@ -635,7 +643,8 @@ def batch_norm_backward(code, rng):
     )
     row = [eighths(rng, 1, 4), eighths(rng, 1, 4), eighths(rng, 4)]
     yield runs("a single row", lambda: gradients(*row), compare=_slopes, weight=0.5,
-               tried="batch_norm_backward(dout, x, gamma) for one row", why="one row is its own mean: nothing comes back")
+               tried="batch_norm_backward(dout, x, gamma) for one row",
+               why="one row is its own mean: nothing comes back")
     low = [values.astype(np.float32) for values in arrays.values()]
     whole = [np.round(values * 4).astype(int) for values in arrays.values()]
     yield runs(
@@ -655,8 +664,9 @@ def batch_norm_backward(code, rng):
     defines=("BatchNorm",),
     hints=(
         "Two faces: what does forward use in training, and what in evaluation? Which of the two changes the layer?",
-        "In training: batch_norm of the batch, and both running arrays move a little towards the batch's mean and variance. In "
-        "evaluation: the same formula with the running arrays in place of the batch's. Remember x for backward.",
+        "In training: batch_norm of the batch, and both running arrays move a little towards the batch's mean and "
+        "variance. In evaluation: the same formula with the running arrays in place of the batch's. Remember x for "
+        "backward.",
         "new running = momentum * running + (1 - momentum) * the batch's. backward calls batch_norm_backward with the "
         "remembered x and this layer's gamma and eps, stores two gradients in grads and returns the first.",
     ),
@@ -700,7 +710,8 @@ def BatchNorm(code, rng):
         why="it starts at 1 and follows the variance that divides by the number of rows",
     )
     yield runs(
-        "evaluation", lambda: _evaluated(made(momentum, 0.25), batches, batches[1]), compare=_single_precision, weight=2,
+        "evaluation", lambda: _evaluated(made(momentum, 0.25), batches, batches[1]), weight=2,
+        compare=_single_precision,
         tried=f"layer.forward(x) in evaluation after three batches, momentum {momentum:g}, eps 0.25",
         why="the running mean and variance are used",
     )
@@ -803,7 +814,8 @@ def _shared(code, gamma, beta, batch):
     defines=("survives_scale",),
     hints=(
         "Two numbers have to be compared: the accuracy at the end, and what guessing would reach.",
-        "Guessing well means always giving the most common label. Count the labels, take the largest count, divide by all.",
+        "Guessing well means always giving the most common label. Count the labels, take the largest count, divide by "
+        "all.",
         "Take the last column of the accuracies. Compare it with factor times the share of the most common label; the "
         "comparison of an array gives True or False for each row, and False for nan.",
     ),
@@ -831,7 +843,8 @@ def survives_scale(code, rng):
     yield calls("gaps on the way", code.survives_scale, recovered, labels, keeps_inputs=False,
                 why="only the last epoch is asked for")
     short, labels = _trainings(rng, uneven, 9, 1)
-    yield calls("a single epoch", code.survives_scale, short, labels, keeps_inputs=False, why="the first may be the last")
+    yield calls("a single epoch", code.survives_scale, short, labels, keeps_inputs=False,
+                why="the first may be the last")
     square, labels = _trainings(rng, even, 7, 7)
     yield runs(
         "lists", lambda: code.survives_scale(square.tolist(), labels.tolist()), weight=0.5,
