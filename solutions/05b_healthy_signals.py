@@ -570,7 +570,7 @@ for name, std in tqdm(beginnings.items(), desc="starts"):
             chain, X_train, targets, descent(0.01), batch_size=100, epochs=5, rng=np.random.default_rng(1))
 plots.measured(
     start_losses, labels=("epoch", "training loss"), levels={"knowing nothing, ln 10": np.log(10)}, reach=(0, 2.6),
-    title="The same network from three starts: one of them never begins to learn",
+    title="Three starts of one network: one of them never learns",
 )
 
 # %% tags=["claims"]
@@ -644,7 +644,7 @@ for lr in tqdm(rates, desc="learning rates"):
             dead[f"hidden layer {1 + (layer is chain.layers[3])}"].append(dead_share(signals))
 plots.measured(
     {name: (rates, shares) for name, shares in dead.items()}, labels=("learning rate", "share of dead neurons"),
-    log="x", reach=(0, 1), title="Beyond a certain learning rate, neurons die in droves",
+    log="x", reach=(-0.03, 1), title="Beyond a certain learning rate, neurons die in droves",
 )
 
 # %% tags=["claims"]
@@ -969,7 +969,7 @@ six = {
 }
 plots.compare_bars(
     [f"row {row}" for row in range(1, 7)], six, x_label="row of the batch", y_label="slope of the loss", numbers=False,
-    title="Mean and variance depend on x too: the direct way alone is far off",
+    title="Three ways lead to x: the direct one alone is far off",
 )
 
 # %% tags=["claims"]
@@ -1155,7 +1155,7 @@ assert len(_singles) == 1
 # Now the test that made batch normalisation famous: sixteen standard deviations from 1 down to 0.0001, evenly spaced as
 # powers of ten, and every network is trained twice, with and without it. Five hidden layers of 100 ReLUs, the first
 # 1,000 images, batches of 100, learning rate 0.01, 20 epochs. The accuracy is on the training images, after every
-# epoch.
+# second epoch.
 #
 # Which of these networks learn? We need a rule that a program can follow. A network that always gives the most common
 # class is right for $c$ of $N$ images without having learned anything. Let us say that a start **survives** if the
@@ -1194,7 +1194,8 @@ assert _survive.tolist() == [True, False, False]
 
 # %% [markdown]
 # **Predict, then run.** Of the sixteen, how many survive without batch normalisation? How many with it? The cell trains
-# 32 networks for 20 epochs; that may take half a minute.
+# 32 networks for 20 epochs; that may take half a minute. Afterwards we are a little stricter than above and ask for 2.5
+# times the share of the most common digit: 117 of 1,000 images are ones, so the bar is 0.29.
 
 # %% tags=["figure"]
 scales = np.logspace(0, -4, 16)
@@ -1202,14 +1203,15 @@ X_few, y_few = X_train[:1000], y_train[:1000]
 
 
 def curve_of(scale, between, epochs=20):
-    """The accuracy on the 1,000 images after each epoch, from weights with this standard deviation."""
+    """The accuracy on the 1,000 images after every second epoch, from weights with this standard deviation."""
     chain = deep_chain(DEEP, lambda n: scale, np.random.default_rng(0), between)
     rng, reached = np.random.default_rng(1), []
     with one_thread(), np.errstate(all="ignore"):  # a training may explode, and that is a result too
-        for _ in range(epochs):
+        for epoch in range(1, epochs + 1):
             for rows, wanted in minibatches(X_few, targets[:1000], 100, rng):
                 descent(0.01)(chain.params, chain.gradient(rows, wanted))
-            reached.append(np.mean(chain.scores(X_few).argmax(axis=1) == y_few))
+            if epoch % 2 == 0:
+                reached.append(np.mean(chain.scores(X_few).argmax(axis=1) == y_few))
     return reached
 
 
@@ -1218,7 +1220,7 @@ for scale in tqdm(scales, desc="starts"):
     sweep["with batch normalisation"].append(curve_of(scale, normalised))
     sweep["without"].append(curve_of(scale, lambda width: [ReLU()]))
 plots.compare_curves(
-    np.arange(1, 21),
+    np.arange(2, 21, 2),
     {f"{scale:.2g}": {name: np.array(curves[at]) for name, curves in sweep.items()} for at, scale in enumerate(scales)},
     x_label="epoch",
     y_label="accuracy",
@@ -1229,27 +1231,29 @@ plots.compare_curves(
 
 # %% tags=["figure"]
 for name, curves in sweep.items():
-    alive = survives_scale(np.array(curves), y_few)
+    alive = survives_scale(np.array(curves), y_few, factor=2.5)
     print(f"{name}: {np.sum(alive)} of {len(alive)} survive")
 plots.measured(
     {name: (scales, [curve[-1] for curve in curves]) for name, curves in sweep.items()},
-    labels=("standard deviation of the first weights", "accuracy after 20 epochs"), log="x", reach=(0, 1),
+    labels=("standard deviation of the first weights", "accuracy after 20 epochs"), log="x", reach=(0, 1.04),
     levels={"always the most common digit": np.bincount(y_few).max() / len(y_few)},
-    title="A narrow window without batch normalisation, a wide one with it",
+    title="Without batch normalisation only a narrow window learns",
 )
 
 # %% tags=["claims"]
 _with, _without = (np.array(sweep[name]) for name in ("with batch normalisation", "without"))
-assert survives_scale(_with, y_few).all() and survives_scale(_without, y_few).tolist() == [False] * 2 + [True] * 3 + [
-    False] * 11
+_alive = survives_scale(_without, y_few, factor=2.5)
+assert survives_scale(_with, y_few, factor=2.5).all() and np.flatnonzero(_alive).tolist() == [2, 3, 4]
+assert round(2.5 * 0.117, 2) == 0.29 and 0.13 < _without[5, -1] < 0.27
 assert [round(scale, 3) for scale in scales[:5]] == [1, 0.541, 0.293, 0.158, 0.086] and np.isclose(scales[-1], 1e-4)
 assert _with[:, -1].argmax() in (6, 7, 8, 9) and _with[6:10, -1].min() > 0.95 and 0.25 < _with[:, -1].min()
 assert 0.97 < _without[2, -1] and np.bincount(y_few).max() == 117
 
 # %% [markdown]
-# Without it only three of sixteen survive: 0.293, 0.158 and, barely, 0.086. (He's rule would say 0.141 for the hidden
-# layers. It lies right in the window.) Larger weights explode, smaller ones sit at $\ln 10$. With batch normalisation
-# all sixteen learn, and those from about 0.025 to 0.004 read nearly every training image rightly.
+# Without it only three of sixteen survive: 0.293, 0.158 and, slowly, 0.086. (He's rule would say 0.141 for the hidden
+# layers. It lies right in the window.) The next one, 0.046, has hardly moved in 20 epochs. Larger weights explode,
+# smaller ones sit at $\ln 10$. With batch normalisation all sixteen learn, and those from about 0.025 to 0.004 read
+# nearly every training image rightly.
 #
 # It is not magic, though. A good start without it (0.293) beats a bad start with it (1). The scale before the layer
 # cannot change what comes *out* of it, but it still decides how much a step changes the weights: large weights hardly
