@@ -1559,11 +1559,25 @@ assert raced["SGD"][1] < 0.85 and all(share > 0.9 for name, (_, share) in raced.
 assert min(_late["Momentum"], _late["Nesterov"]) > max(_late["AdaGrad"], _late["RMSProp"], _late["Adam"])
 assert abs(_late["Adam"] - _late["AMSGrad"]) < 0.02
 
+# The long race is a benchmark of the project; here only what it wrote down is read.
+from pathlib import Path
+
+_lines = Path("benchmarks/results/optimizers.md").read_text(encoding="utf-8").splitlines()
+_long = {cells[1]: cells for cells in ([cell.strip() for cell in line.split("|")] for line in _lines) if len(cells) > 8}
+_ends = {name: _long[name][6].split()[0] for name in ("SGD", "Momentum", "AdaGrad", "Adam")}
+assert list(_ends.values()) == ["0.228", "0.077", "0.060", "0.047"]
+_read = {name: float(_long[name][7].split()[0]) for name in raced}
+assert round(_read.pop("SGD"), 1) == 93.4 and [round(min(_read.values()), 1), round(max(_read.values()), 1)] == [96.7, 97.4]
+
 # %% [markdown]
 # SGD is last by far. Momentum and Nesterov need some fifty steps to get up speed. AdaGrad, RMSProp and Adam are quick
 # from the start, since their stride does not depend on the size of the slopes; Adam and AMSGrad can hardly be told
-# apart. And AdaGrad, which "tires", does very well, as 200 steps are not enough to tire. With other learning rates the
-# order would change: this race says what happens with the usual settings, and no more.
+# apart. And AdaGrad, which "tires", does very well: 200 steps are not enough to tire.
+#
+# We have run the same race for 2,000 steps, three times. Then the losses are 0.228 for SGD, 0.077 for Momentum, 0.060 for
+# AdaGrad and 0.047 for Adam, which has overtaken it. On the test digits SGD is at 93.4 per cent and all others are between
+# 96.7 and 97.4, so close that another seed may change their order. With other learning rates it would change as well.
+# This race says what happens with the usual settings, and no more.
 #
 # | you have | begin with |
 # |---|---|

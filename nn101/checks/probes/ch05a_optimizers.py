@@ -138,7 +138,7 @@ def _optimizer_cases(rng, make, asks, by_name, default):
         tried=f"two {default} objects that take turns, each with its own params",
         why="what one of them remembers is no business of the other",
     )
-    rate = float(rng.integers(1, 8)) / 32
+    rate = options["lr"] * float(rng.choice([0.25, 0.5, 1.5, 2.5]))
     yield runs(
         "another learning rate on the way", lambda: _slower_later(make(**options), start, rounds, rate), compare=_near,
         tried=f"params after two steps of {said}, then optimizer.lr = {rate:g} and four more",
