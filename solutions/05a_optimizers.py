@@ -159,13 +159,13 @@ def walk(optimizer, slopes, start=(-7.0, 2.0), steps=30):
     """Where an optimizer goes: array (steps + 1, 2), the start first. slopes: params -> grads."""
     params = {"point": np.array(start)}
     path = [params["point"].copy()]
-    for _ in range(steps):
+    while len(path) <= steps:
         if type(optimizer).__name__ == "Nesterov":
             optimizer.step(params, slopes)  # it wants the function itself
         else:
             optimizer.step(params, slopes(params))
         path.append(params["point"].copy())
-    return np.array(path)
+    return np.stack(path)
 
 # %% [markdown]
 # **Predict, then run.** From (-7, 2), with learning rate 0.95: where is y after one step? After two?
@@ -425,11 +425,11 @@ def ravine_gradient(theta):
 def printed_nesterov(theta, gradient, eta, beta, steps):
     """As a book prints it. One character is wrong."""
     path, m = [theta], np.zeros_like(theta)
-    for _ in range(steps):
+    while len(path) <= steps:
         m = beta * m + eta * gradient(theta + beta * m)
         theta = theta - m
         path.append(theta)
-    return np.array(path)
+    return np.stack(path)
 
 
 five = np.array([5.0, 5.0])
@@ -816,7 +816,7 @@ def printed_adam_1(theta, gradient, eta, steps, beta1=0.9, beta2=0.999, eps=1e-8
         v = v / (1 - beta2**t)
         theta = theta - eta * m / (np.sqrt(v) + eps)
         path.append(theta)
-    return np.array(path)
+    return np.stack(path)
 
 
 def printed_adam_2(theta, gradient, eta, steps, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -829,7 +829,7 @@ def printed_adam_2(theta, gradient, eta, steps, beta1=0.9, beta2=0.999, eps=1e-8
         hats = m / (1 - beta1**t), v / (1 - beta2**t)
         theta = theta - eta * hats[0] / (np.sqrt(v) + eps)
         path.append(theta)
-    return np.array(path)
+    return np.stack(path)
 
 
 def slope_three(theta):
@@ -979,7 +979,7 @@ def eleven_samples(optimizer, steps=3000):
         optimizer.step(params, {"w": np.array([11.0 if k % 11 == 0 else -1.0])})
         params["w"][:] = np.clip(params["w"], -1, 1)  # the road ends
         places.append(float(params["w"][0]))
-    return np.array(places)
+    return np.asarray(places)
 
 
 loud = {
@@ -1257,7 +1257,7 @@ def watched_descent(epochs=40):
     """A noisy descent, ten steps an epoch, in which Plateau sets the learning rate: (losses, learning rates)."""
     rng, params = np.random.default_rng(0), {"w": np.full(50, 3.0)}
     plateau, optimizer, losses, rates = Plateau(0.3, factor=0.3, patience=3), SGD(0.3), [], []
-    for _ in range(epochs):
+    while len(losses) < epochs:
         for _ in range(10):
             optimizer.step(params, {"w": params["w"] + rng.normal(size=50)})
         losses.append(float(np.mean(params["w"] ** 2)) / 2)
@@ -1422,7 +1422,8 @@ def deep_network(seed=0):
     for before, after in zip(sizes[:-1], sizes[1:], strict=True):
         W = rng.normal(scale=np.sqrt(2 / before), size=(before, after))
         layers += [Affine(W.astype(np.float32), np.zeros(after, dtype=np.float32)), ReLU()]
-    return Chain(layers[:-1], SoftmaxWithLoss())
+    layers.pop()  # no ReLU behind the scores
+    return Chain(layers, SoftmaxWithLoss())
 
 
 print(f"{sum(array.size for array in deep_network().params.values()):,} parameters")
