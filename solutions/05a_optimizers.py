@@ -1423,7 +1423,8 @@ def deep_network(seed=0):
         W = rng.normal(scale=np.sqrt(2 / before), size=(before, after))
         layers += [Affine(W.astype(np.float32), np.zeros(after, dtype=np.float32)), ReLU()]
     layers.pop()  # no ReLU behind the scores
-    return Chain(layers, SoftmaxWithLoss())
+    chain = Chain(layers, SoftmaxWithLoss())
+    return chain
 
 
 print(f"{sum(array.size for array in deep_network().params.values()):,} parameters")
