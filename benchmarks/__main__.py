@@ -15,7 +15,7 @@ os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 # Training two networks to the end takes as long as all others together: it runs when it is asked for.
 EVERY_TIME = ("grading", "grading_growth", "check_latency", "kernels", "networks")
-KNOWN = (*EVERY_TIME, "forks", "reproduce")
+KNOWN = (*EVERY_TIME, "forks", "regularisers", "reproduce")
 
 
 def main(arguments):

@@ -156,14 +156,26 @@ def study(net, epochs=100, extra=None, after=None, renew=None, rate=0.05, seed=1
                 if after:
                     after(net.params)
             for part, X, t in (("train", X_few, y_few), ("test", X_test, y_test)):
-                history[f"{part}_loss"].append(float(net.loss(X, t)))
-                history[f"{part}_accuracy"].append(float(np.mean(net.scores(X).argmax(axis=1) == t)))
+                scores = net.scores(X)
+                history[f"{part}_loss"].append(float(net.last.forward(scores, t)))
+                history[f"{part}_accuracy"].append(float(np.mean(scores.argmax(axis=1) == t)))
     return history
+
+
+def settled(history, what):
+    """The median of the last ten epochs: a single epoch may be a bad one by chance."""
+    return float(np.median(history[what][-10:]))
+
+
+def told(runs):
+    """Print what every run came to."""
+    for name, run in runs.items():
+        print(f"{name:20s} training {settled(run, 'train_accuracy'):.1%}   test {settled(run, 'test_accuracy'):.1%}")
 
 
 plain_net = deep_net(np.random.default_rng(0))
 plain = study(plain_net)
-print(f"in the end: {plain['train_accuracy'][-1]:.1%} in training, {plain['test_accuracy'][-1]:.1%} in the test")
+told({"no remedy": plain})
 
 # %% [markdown]
 # **Predict, then run.** What will the *losses* do? One of the two falls to the end. And the other?
@@ -172,15 +184,18 @@ print(f"in the end: {plain['train_accuracy'][-1]:.1%} in training, {plain['test_
 plots.learning_curves(plain, title="Training goes on to perfection; the test loss turns round early and rises")
 
 # %% tags=["claims"]
-# CLAIM plain
+assert settled(plain, "train_accuracy") > 0.98 and 0.79 < settled(plain, "test_accuracy") < 0.85
+_lowest = int(np.argmin(plain["test_loss"]))
+assert 20 <= _lowest <= 50 and settled(plain, "test_loss") > plain["test_loss"][_lowest] + 0.05
+assert settled(plain, "test_accuracy") > plain["test_accuracy"][_lowest] - 0.01
 
 # %% tags=["figure"]
 print("the gap:", round(generalisation_gap(plain_net.scores(X_few), y_few, plain_net.scores(X_test), y_test), 3))
 
 # %% [markdown]
-# The network knows all 300 digits, and reads only about five of six new ones. The accuracy in the test stays where
-# it is, yet the test *loss* rises for most of the training. The wrong answers do not become more, they become
-# more certain, and cross-entropy makes certain mistakes expensive.
+# The network knows all 300 digits, and reads only about five of six new ones. The accuracy in the test hardly
+# changes any more, yet the test *loss* rises for two thirds of the training. The wrong answers do not become more,
+# they become more certain, and cross-entropy makes certain mistakes expensive.
 #
 # **What to remember**
 #
@@ -250,8 +265,8 @@ plots.compare_curves(
 )
 
 # %% [markdown]
-# With plain gradient descent the L2 price has a second name, **weight decay**. If nothing else pulls, a step makes
-# $w - \eta\lambda w = (1 - \eta\lambda)\,w$ out of $w$. With a learning rate of 0.01 and $\lambda = 0.1$ that is 0.999
+# With plain gradient descent the L2 price has a second name, **weight decay**. If nothing else pulls, a step makes $w
+# - \eta\lambda w = (1 - \eta\lambda)\,w$ out of $w$. With a learning rate of 0.01 and $\lambda = 0.1$ that is 0.999
 # of it, and after 603 steps 0.547. (With optimizers that scale each slope, such as Adam, the two are no longer the
 # same.)
 
@@ -344,16 +359,24 @@ for name, lam, kind in [("L2, 0.01", 0.01, "l2"), ("L2, 0.1", 0.1, "l2"), ("L1, 
     nets[name] = deep_net(np.random.default_rng(0))
     pull = functools.partial(penalty_gradients, lam=lam, kind=kind)
     runs[name] = study(nets[name], extra=pull, name=name)
-for name, run in runs.items():
-    print(f"{name:10s} training {run['train_accuracy'][-1]:.1%}   test {run['test_accuracy'][-1]:.1%}")
+told(runs)
 plots.learning_curves(
     in_the_test(runs), title="A small price keeps the test loss from rising; a large one keeps from learning")
 
 # %% tags=["claims"]
-# CLAIM priced
+assert settled(runs["L2, 0.01"], "test_loss") < settled(plain, "test_loss") - 0.05
+assert settled(runs["L1, 0.001"], "test_loss") < settled(plain, "test_loss") - 0.05
+assert all(abs(settled(runs[_name], "test_accuracy") - settled(plain, "test_accuracy")) < 0.03
+           for _name in ("L2, 0.01", "L1, 0.001"))
+_strong = runs["L2, 0.1"]
+assert 0.6 < settled(_strong, "train_accuracy") < 0.9 and settled(_strong, "test_accuracy") < 0.78
+assert settled(_strong, "train_accuracy") - settled(_strong, "test_accuracy") < 0.13
 
 # %% [markdown]
-# TEXT priced
+# With a small price the test loss is clearly lower, and no longer climbs as it did. The accuracy gains little, at
+# most a point, which with 1,000 test digits may as well be luck. The price of 0.1, the one in many books, makes the
+# gap much smaller, and the network much *worse*: it no longer learns even its own 300 digits. (Books train it with a
+# smaller learning rate. `benchmarks/regularisers.py` in the course's repository does that too, at full size.)
 #
 # **What to remember**
 #
@@ -373,13 +396,15 @@ def share_near_zero(name):
     return float(np.mean(abs(nets[name].params["W1"]) < 0.001))
 
 
+names = ["no price", "L2, 0.01", "L2, 0.1", "L1, 0.001"]
 plots.compare_bars(
-    list(nets), lambda: {"weights near zero": [share_near_zero(name) for name in nets]}, x_label="training",
-    y_label="share of weights", title="L1 brings many weights to zero; the bars say how many",
+    names, lambda: {"weights near zero": [share_near_zero(name) for name in names]}, x_label="training",
+    y_label="share of weights", title="L1 brings a quarter of the weights to zero, L2 hardly any",
 )
 
 # %% tags=["claims"]
-# CLAIM zero
+assert 0.1 < share_near_zero("L1, 0.001") < 0.4 and share_near_zero("no price") < 0.03
+assert share_near_zero("L2, 0.01") < 0.04 and nets["no price"].params["W1"].size == 78_400
 
 # %% [markdown]
 # ## 3. A limit for each neuron
@@ -470,8 +495,8 @@ plots.digits(
 
 # %% [markdown]
 # Once trained, the network is **evaluated** with all neurons on; nobody wants answers that differ from one call to
-# the next. But then a neuron of the next layer receives more than it is used to. By hand: four neurons give
-# $(2, 4, 6, 8)$, and $p = 0.5$. In training, with the mask $(1, 0, 0, 1)$, it receives $(2, 0, 0, 8)$: the sum is 10. On
+# the next. But then a neuron of the next layer receives more than it is used to. By hand: four neurons give $(2, 4,
+# 6, 8)$, and $p = 0.5$. In training, with the mask $(1, 0, 0, 1)$, it receives $(2, 0, 0, 8)$: the sum is 10. On
 # average over all masks it is $0.5 \cdot 20 = 10$. In evaluation the sum would be 20, twice as much.
 #
 # So in evaluation the activations are multiplied by the probability of being kept, $1 - p$: $(1, 2, 3, 4)$, sum 10.
@@ -551,10 +576,10 @@ assert _layer.forward(np.array([2.0, 4.0])).tolist() == [1, 2]
 # %% [markdown]
 # ### The other way: scale while training
 #
-# Frameworks do it the other way round today. In training, what is kept is divided by $1 - p$, which makes up at once for
-# what is missing; in evaluation nothing happens at all. By hand, with $p = 0.5$ and the mask $(1, 0, 0, 1)$: $(2, 4, 6, 8)$
-# becomes $(4, 0, 0, 16)$. The sum is 20, which is exactly what evaluation gives. This is **inverted dropout**. A
-# finished network then needs to know nothing of dropout, and it answers a little faster.
+# Frameworks do it the other way round today. In training, what is kept is divided by $1 - p$, which makes up at once
+# for what is missing; in evaluation nothing happens at all. By hand, with $p = 0.5$ and the mask $(1, 0, 0, 1)$: $(2,
+# 4, 6, 8)$ becomes $(4, 0, 0, 16)$. The sum is 20, which is exactly what evaluation gives. This is **inverted
+# dropout**. A finished network then needs to know nothing of dropout, and it answers a little faster.
 #
 # ### Exercise 6: `inverted_dropout`
 #
@@ -593,45 +618,59 @@ assert _out.tolist() == [6, 0] and _factor.tolist() == [2, 0]
 assert np.array([4, 0, 0, 16]).sum() == 20 == np.array([2, 4, 6, 8]).sum()
 
 # %% [markdown]
-# Now the deep network with your `Dropout` behind each of its six hidden layers, $p = 0.15$. It learns more slowly, as
-# every step trains a network with holes, so it gets 150 epochs.
+# Now your layer at work, in two networks: the deep one with six layers of 100, and a **wide** one with two layers of
+# 300. Behind each hidden layer stands a `Dropout`, with $p = 0.15$ in the deep network and $p = 0.3$ in the wide one.
 #
-# **Predict, then run.** Its *training* accuracy: higher, equal or lower than without dropout?
+# **Predict, then run.** What will dropout do to the *training* accuracy? And which of the two networks will gain from
+# it in the test?
 
 # %% tags=["figure"]
 masks_from = np.random.default_rng(5)
-thin_net = deep_net(np.random.default_rng(0), between=lambda: Dropout(0.15, masks_from))
-thin = study(thin_net, epochs=150, name="dropout")
-print(f"training {thin['train_accuracy'][-1]:.1%}   test {thin['test_accuracy'][-1]:.1%}")
-plots.learning_curves(thin, title="With dropout: slower, less even, and the test gains")
+thin = study(
+    deep_net(np.random.default_rng(0), between=lambda: Dropout(0.15, masks_from)), name="deep, dropout 0.15")
+wide = study(deep_net(np.random.default_rng(0), hidden=2, width=300), epochs=80, rate=0.1, name="wide")
+wide_net = deep_net(np.random.default_rng(0), hidden=2, width=300, between=lambda: Dropout(0.3, masks_from))
+wide_thin = study(wide_net, epochs=80, rate=0.1, name="wide, dropout 0.3")
+compared = {"deep": plain, "deep, dropout 0.15": thin, "wide": wide, "wide, dropout 0.3": wide_thin}
+told(compared)
+plots.learning_curves(
+    in_the_test(compared), title="Dropout slows the narrow deep network down; the wide one has neurons to spare")
 
 # %% tags=["claims"]
-# CLAIM dropout
+assert settled(thin, "test_accuracy") < settled(plain, "test_accuracy") + 0.01
+assert settled(wide_thin, "train_accuracy") <= settled(wide, "train_accuracy")
+assert settled(wide_thin, "test_loss") < settled(wide, "test_loss")
+assert abs(settled(wide_thin, "test_accuracy") - settled(wide, "test_accuracy")) < 0.02
 
 # %% [markdown]
-# TEXT dropout
+# In training the accuracy is *lower* with dropout, as it should be: learning by heart has become harder. In the wide
+# network the test loss ends lower than without. In the deep, narrow one the test gains nothing: six times in a row 15
+# per cent of only 100 neurons are missing, and what is left is too little to learn quickly with. Dropout is for
+# layers that have neurons to spare, and it wants patience.
 #
 # What if somebody forgets to switch it off? We leave `training` at `True` and ask for the test digits five times.
 
 # %% tags=["figure"]
 def asked_with_masks_on():
     """The test accuracy of five calls with dropout still at work."""
-    return [float(np.mean(thin_net.scores(X_test, training=True).argmax(axis=1) == y_test)) for _ in range(5)]
+    return [float(np.mean(wide_net.scores(X_test, training=True).argmax(axis=1) == y_test)) for _ in range(5)]
 
 
 plots.compare_bars(
     [1, 2, 3, 4, 5],
-    lambda: {"dropout left on": asked_with_masks_on(), "evaluation": [thin["test_accuracy"][-1]] * 5},
+    lambda: {"dropout left on": asked_with_masks_on(), "evaluation": [settled(wide_thin, "test_accuracy")] * 5},
     x_label="call", y_label="test accuracy", title="Dropout left on: worse answers, and different ones at each call",
 )
 
 # %% tags=["claims"]
-# CLAIM left_on
+_with_masks = asked_with_masks_on()
+assert max(_with_masks) < settled(wide_thin, "test_accuracy") and len(set(_with_masks)) > 1
 
 # %% [markdown]
 # **What to remember**
 #
-# - Dropout switches neurons off at random in training, with a new mask for each batch. Backwards the same mask counts.
+# - Dropout switches neurons off at random in training, with a new mask for each batch. Backwards the same mask
+#   counts.
 # - In evaluation all neurons are on. Either scale by $1 - p$ then, or divide by $1 - p$ in training. Not both.
 # - Training takes longer with dropout. Too large a $p$ in a small network leaves too little to learn with.
 
@@ -729,10 +768,14 @@ plots.learning_curves(
     {"validation_loss": endless}, kept=best, title="The validation loss has its lowest point early: stop and go back")
 
 # %% tags=["claims"]
-# CLAIM stop
+assert 10 <= best <= 60 and len(seen) == best + 10 and np.argmin(seen) + 1 == best
+assert seen == endless[: len(seen)] and np.median(endless[-10:]) > seen[best - 1]
+assert stopped_net.loss(X_test, y_test) < endless_net.loss(X_test, y_test) - 0.02
 
 # %% [markdown]
-# TEXT stop
+# The training ended after fewer than half of the epochs, and the stopped network has the lower test loss. Its
+# accuracy is about that of the other one; what it lacks is the false certainty. The price: 100 digits that were not
+# trained on, which costs some points here, where digits are few.
 #
 # **What to remember**
 #
@@ -742,13 +785,13 @@ plots.learning_curves(
 # %% [markdown]
 # ## 6. More digits out of the ones you have
 #
-# The best remedy against learning by heart is more data. If there is none, use what you know: a three that stands
-# two pixels further to the right is still a three. So before each epoch shift every image by a little, at random, and the
+# The best remedy against learning by heart is more data. If there is none, use what you know: a three that stands two
+# pixels further to the right is still a three. So before each epoch shift every image by a little, at random, and the
 # network never sees quite the same picture twice. This is **data augmentation**. The change must be one that occurs
 # in real data and keeps the label. Noise of random pixels teaches little, and a 6 turned upside down is a 9.
 #
-# By hand: an image of 2 rows and 2 columns, one step to the right. The left column becomes empty, and what leaves on the
-# right is gone. It must not come in again on the left:
+# By hand: an image of 2 rows and 2 columns, one step to the right. The left column becomes empty, and what leaves on
+# the right is gone. It must not come in again on the left:
 #
 # $$\begin{pmatrix}1 & 2\\ 3 & 4\end{pmatrix}\quad\text{becomes}\quad\begin{pmatrix}0 & 1\\ 0 & 3\end{pmatrix}
 #   \quad\text{and not}\quad\begin{pmatrix}2 & 1\\ 4 & 3\end{pmatrix}.$$
@@ -791,31 +834,35 @@ plots.digits(
 
 # %% [markdown]
 # **Predict, then run.** The deep network again, with nothing changed but the images: before each epoch they are dealt
-# into groups, and each group moves by up to two pixels in a random direction. Still 300 digits. How much will the test
-# gain?
+# into groups, and each group moves by up to two pixels in a random direction. Still 300 digits. How much will the
+# test gain?
 
 # %% tags=["figure"]
-def nudged(images, rng):
-    """Each image moved by up to two pixels each way: images of one group of 12 share their direction."""
+def nudged(images, rng, most=2):
+    """Each image moved by up to ``most`` pixels each way: images of one group of 12 share their direction."""
     moved = np.empty_like(images)
-    for group in np.array_split(rng.permutation(len(images)), 25):
-        moved[group] = shift_images(images[group].reshape(-1, 28, 28), *rng.integers(-2, 3, size=2)).reshape(-1, 784)
+    for group in np.array_split(rng.permutation(len(images)), len(images) // 12):
+        move = rng.integers(-most, most + 1, size=2)
+        moved[group] = shift_images(images[group].reshape(-1, 28, 28), *move).reshape(-1, 784)
     return moved
 
 
 moving_net = deep_net(np.random.default_rng(0))
 moving = study(moving_net, epochs=150, renew=nudged, name="moving digits")
-print(f"training {moving['train_accuracy'][-1]:.1%}   test {moving['test_accuracy'][-1]:.1%}")
+told({"moving digits": moving})
 plots.learning_curves(
-    in_the_test({"no remedy": plain, "dropout 0.15": thin, "moving digits": moving}),
+    in_the_test({"no remedy": plain, "L2, 0.01": runs["L2, 0.01"], "moving digits": moving}),
     title="Moving digits help more than any other remedy here",
 )
 
 # %% tags=["claims"]
-# CLAIM moving
+assert settled(moving, "test_accuracy") > settled(plain, "test_accuracy") + 0.03
+assert settled(moving, "test_loss") < settled(plain, "test_loss") - 0.15
 
 # %% [markdown]
-# TEXT moving
+# No other remedy in this notebook helps as much: the test accuracy rises by several points, and the loss falls by a
+# third or more. The curve is restless, since every epoch has other pictures. The network has been told something new
+# that is true: a digit stays the same digit when it moves. A penalty only says that weights should be small.
 #
 # **What to remember**
 #
@@ -826,9 +873,9 @@ plots.learning_curves(
 # %% [markdown]
 # ## 7. A judge who has seen nothing
 #
-# You have now compared half a dozen remedies, each by the same test digits. Choosing the best of them *by the test* would
-# make the test a part of the training: with enough tries, something scores well by luck. So the rows are cut into
-# three parts:
+# You have now compared half a dozen remedies, each by the same test digits. Choosing the best of them *by the test*
+# would make the test a part of the training: with enough tries, something scores well by luck. So the rows are cut
+# into three parts:
 #
 # | part | what for | how often |
 # |---|---|---|
@@ -836,9 +883,9 @@ plots.learning_curves(
 # | validation | choosing: penalty, learning rate, when to stop | at every choice |
 # | test | one honest number for the end | once |
 #
-# Before cutting, **shuffle**: many tables are sorted, and the last fifth of sorted digits would hold nothing but eights
-# and nines. (The exception are rows in time order. There the future must not help to predict the past.) Images and labels
-# must be shuffled by the *same* order, and no row may be in both parts.
+# Before cutting, **shuffle**: many tables are sorted, and the last fifth of sorted digits would hold nothing but
+# eights and nines. (The exception are rows in time order. There the future must not help to predict the past.) Images
+# and labels must be shuffled by the *same* order, and no row may be in both parts.
 #
 # By hand: five rows, a share of 0.4, and the shuffled order 3, 0, 4, 1, 2. Two rows are for validation, the first two
 # of the order: 3 and 0. Rows 4, 1 and 2 are for training.
@@ -857,8 +904,7 @@ def shuffled_split(X, t, share, rng):
     Example: for 5 rows, share 0.4 and the order 3, 0, 4, 1, 2 the validation rows are 3 and 0.
     """
     ### BEGIN SOLUTION
-    order = rng.permutation(len(X))
-    held_out, kept = np.split(order, [round(share * len(X))])
+    held_out, kept = np.split(rng.permutation(len(X)), [round(share * len(X))])
     return X[kept], t[kept], X[held_out], t[held_out]
     ### END SOLUTION
 
@@ -877,28 +923,27 @@ assert [part.tolist() for part in _parts] == [[4, 1, 2], [40, 10, 20], [3, 0], [
 # %% [markdown]
 # ### A leak you can measure
 #
-# **Leakage** means that something of the judging rows has reached the training. It always makes the result look better
-# than it is. Suppose somebody first makes five moved copies of each of 300 digits and *then* splits the 1,500
-# images at random. Copies of one and the same digit are then in both parts.
+# **Leakage** means that something of the judging rows has reached the training. It always makes the result look
+# better than it is. Suppose somebody first makes nine slightly moved copies of each of 300 digits and *then* splits
+# the 2,700 images at random. Copies of one and the same digit are then in both parts.
 #
 # **Predict, then run.** By how much will the validation accuracy be too high? The test digits tell the truth.
 
 # %% tags=["figure"]
 def copies(X, t, rng):
-    """Five moved copies of each image, and their labels."""
-    moved = np.concatenate([nudged(X, rng) for _ in range(5)])
-    return moved, np.concatenate([t] * 5)
+    """Nine copies of each image, moved by at most one pixel, and their labels."""
+    return np.concatenate([nudged(X, rng, most=1) for _ in range(9)]), np.concatenate([t] * 9)
 
 
-def small_net_accuracies(X, t, *judges, epochs=30):
-    """Train one hidden layer of 50 on (X, t); the accuracies on every pair (X, t) of judges."""
-    net, rng = deep_net(np.random.default_rng(0), hidden=1, width=50), np.random.default_rng(1)
+def small_net_accuracies(X, t, *judges, epochs=20):
+    """Train one hidden layer of 100 on (X, t); the accuracies on every pair (X, t) of judges."""
+    net, rng = deep_net(np.random.default_rng(0), hidden=1, width=100), np.random.default_rng(1)
     with one_thread():
         for _ in range(epochs):
             for rows, labels in minibatches(X, t, 50, rng):
                 slopes = net.gradient(rows, labels)
                 for name, values in net.params.items():
-                    values -= 0.1 * slopes[name]
+                    values -= 0.2 * slopes[name]
     return [float(np.mean(net.scores(rows).argmax(axis=1) == labels)) for rows, labels in judges]
 
 
@@ -921,10 +966,13 @@ plots.compare_bars(
 )
 
 # %% tags=["claims"]
-# CLAIM leak
+(_promised, _kept), (_honest, _true) = compared.values()
+assert _promised > _kept + 0.04 and _promised > 0.92 and _honest < _true + 0.04
 
 # %% [markdown]
-# TEXT leak
+# The leaky validation promises about 95 per cent, and the test keeps about 87. Without the leak the validation says
+# less than 90, and does not promise too much. Note that the network itself is not worse for the leak. Only the
+# *number* is wrong, and so is every choice that is made by it.
 #
 # ### Every row judges once
 #
@@ -969,8 +1017,9 @@ assert sorted(_folds[1][0].tolist()) == [0, 2, 3, 4, 5] and round(100 / 60, 1) =
 # ### The ruler is learned, too
 #
 # Inputs are often scaled, column by column, to mean 0 and standard deviation 1. These means and deviations are
-# learned from data, so they too must come from the training rows only. With folds that means: **again in every fold**. One
-# ruler made beforehand from all rows has seen every judge. It is a popular mistake, often a small leak, and sometimes not.
+# learned from data, so they too must come from the training rows only. With folds that means: **again in every
+# fold**. One ruler made beforehand from all rows has seen every judge. It is a popular mistake, often a small leak,
+# and sometimes not.
 #
 # By hand: the column $(1, 3, 100)$, with rows 0 and 1 for training. Their mean is 2, their deviation 1. The scaled
 # column is $(-1, 1, 98)$. The third row looks odd, and it should: nothing like it was seen in training.
@@ -1021,10 +1070,11 @@ plots.compare_bars(
 )
 
 # %% tags=["claims"]
-# CLAIM folds
+assert 0.03 < max(folds) - min(folds) < 0.2 and 0.75 < np.mean(folds) < 0.88
 
 # %% [markdown]
-# TEXT folds
+# The same network, the same digits, and the folds are several points apart. Whoever has a single split has drawn one
+# of these bars by chance. A remedy that gains one point on a single split has not shown anything yet.
 #
 # **What to remember**
 #
@@ -1041,9 +1091,9 @@ plots.compare_bars(
 # **Draw, do not lay a grid.** Nine tries on a grid of 3 by 3 show three learning rates only. Nine random tries show
 # nine. And often one of the two hyperparameters hardly matters.
 #
-# **Draw the exponent.** Say the learning rate may be anything from $10^{-6}$ to $10^{-2}$. Equal chances for each *number*
-# would put 90 per cent of the tries above 0.001. Equal chances for each *decade* are what you want: draw $u$ evenly
-# from $-6$ to $-2$, and take $10^u$. Then a quarter of the tries is in each of the four decades.
+# **Draw the exponent.** Say the learning rate may be anything from $10^{-6}$ to $10^{-2}$. Equal chances for each
+# *number* would put 90 per cent of the tries above 0.001. Equal chances for each *decade* are what you want: draw $u$
+# evenly from $-6$ to $-2$, and take $10^u$. Then a quarter of the tries is in each of the four decades.
 #
 # **Predict, then run.** In the picture, which of the two ways has empty places?
 
@@ -1054,7 +1104,7 @@ ways = {"even numbers": np.log10(rng.uniform(1e-6, 1e-2, size=4000)), "even expo
 plots.compare_bars(
     ["1e-6 to 1e-5", "1e-5 to 1e-4", "1e-4 to 1e-3", "1e-3 to 1e-2"],
     {way: np.histogram(exponents, decades)[0] / 4000 for way, exponents in ways.items()},
-    x_label="decade", y_label="share of the draws", title="Even exponents look everywhere; even numbers only at the top",
+    x_label="decade", y_label="share of the draws", title="Even exponents look everywhere, even numbers at the top",
 )
 
 # %% tags=["claims"]
@@ -1089,8 +1139,8 @@ assert abs(np.mean(log_uniform(0.01, 100, 20_000, np.random.default_rng(1)) < 1)
 # %% [markdown]
 # ### In rounds
 #
-# A first round looks everywhere, with short trainings. Then the ranges shrink to where the best tries were, and the next
-# round looks there. By hand: five learning rates and their scores,
+# A first round looks everywhere, with short trainings. Then the ranges shrink to where the best tries were, and the
+# next round looks there. By hand: five learning rates and their scores,
 #
 # | lr | 0.5 | 0.01 | 0.1 | 0.0001 | 0.03 |
 # |---|---|---|---|---|---|
@@ -1128,9 +1178,9 @@ def search_round(score, ranges, trials, keep, rng):
 check("search_round")
 
 # %% [markdown]
-# Now search with a real network: two hidden layers of 50, 240 digits to train on and 60 to validate with, ten epochs for
-# each try. The learning rate may be from $10^{-4}$ to $10$, the L2 price from $10^{-8}$ to $10^{-1}$. Thirty tries,
-# then fifteen more in the narrowed ranges.
+# Now search with a real network: two hidden layers of 50, 240 digits to train on and 60 to validate with, ten epochs
+# for each try. The learning rate may be from $10^{-4}$ to $10$, the L2 price from $10^{-8}$ to $10^{-1}$. Thirty
+# tries, then fifteen more in the narrowed ranges.
 #
 # **Predict, then run.** Which of the two will matter more? What happens at a learning rate of 10?
 
@@ -1177,10 +1227,20 @@ plots.measured(
 )
 
 # %% tags=["claims"]
-# CLAIM search
+assert 0.02 < closer["lr"][0] < closer["lr"][1] < 1.0 and first_round[0][0] > 0.8
+assert second_round[0][0] >= first_round[0][0] - 0.05 and len(first_round) == 30 and len(second_round) == 15
+_by_rate = sorted((s["lr"], reached) for reached, s in first_round)
+assert all(reached < 0.3 for rate, reached in _by_rate if rate > 1.5 or rate < 5e-4)
+assert closer["decay"][1] > 100 * closer["decay"][0]
+assert np.log10(closer["lr"][1] / closer["lr"][0]) < 1.3
 
 # %% [markdown]
-# TEXT search
+# On the left a hill: too small a learning rate has learned nothing after ten epochs, one above 1 blows the network up
+# (its numbers become infinite, and every answer is the same), and in between is a good decade. On the right there is
+# no hill. Good and bad tries stand at almost every price. After one round the range of the learning rate has shrunk
+# from five decades to less than one. For the price still several decades are left: it does not matter much here, and
+# a grid would have spent most of its tries on it. Only 60 digits judge, so one digit is 1.7 points: do not trust the
+# order of the best.
 #
 # **What to remember**
 #
@@ -1191,12 +1251,12 @@ plots.measured(
 # ## 9. Several networks, one answer
 #
 # Train five networks from five different starts. Each learns something else by heart, so they make different
-# mistakes. Let all of them answer, and take the **mean of their shares**. What they agree on remains, what only one of
-# them imagines is thinned out. Such an **ensemble** costs five trainings. (Dropout is often read as a cheap ensemble: all
-# the thin networks, averaged in one.)
+# mistakes. Let all of them answer, and take the **mean of their shares**. What they agree on remains, what only one
+# of them imagines is thinned out. Such an **ensemble** costs five trainings. (Dropout is often read as a cheap
+# ensemble: all the thin networks, averaged in one.)
 #
-# By hand: three networks, two classes. One is sure of the first class, $(0.9, 0.1)$, two lean to the other,
-# $(0.4, 0.6)$ each. The mean is $(0.567, 0.433)$: the first class. A vote would have said the other. The mean listens to
+# By hand: three networks, two classes. One is sure of the first class, $(0.9, 0.1)$, two lean to the other, $(0.4,
+# 0.6)$ each. The mean is $(0.567, 0.433)$: the first class. A vote would have said the other. The mean listens to
 # *how sure* each one is.
 #
 # ### Exercise 14: `ensemble_shares`
@@ -1225,8 +1285,8 @@ _three = np.log([[0.9, 0.1], [0.4, 0.6], [0.4, 0.6]])
 assert ensemble_shares(_three).round(3).tolist() == [0.567, 0.433]
 
 # %% [markdown]
-# **Predict, then run.** Five networks of two hidden layers. Will the ensemble be as good as the mean of the five, as the best
-# of them, or better than each?
+# **Predict, then run.** Five networks of two hidden layers. Will the ensemble be as good as the mean of the five, as
+# the best of them, or better than each?
 
 # %% tags=["figure"]
 voices = {}
@@ -1248,17 +1308,25 @@ plots.compare_bars(
 )
 
 # %% tags=["claims"]
-# CLAIM ensemble
+_each = [share_right(scores) for scores in voices.values()]
+_together = share_right(ensemble_shares([*voices.values()]))
+assert _together > np.mean(_each) + 0.003 and _together > max(_each) - 0.005
 
 # %% [markdown]
-# TEXT ensemble
+# Together they beat the mean of the five, and here even the best of them: by a point or so, without any new digit.
+# The price is five trainings, and five networks to ask for each answer.
+#
+# **What to remember**
+#
+# - Average shares, not scores, and let each network start from another seed.
+# - An ensemble helps as far as its networks make different mistakes.
 
 # %% [markdown]
 # ## 10. How large should a network be?
 #
 # **Capacity** is how much a network can take in, roughly its number of parameters. With too little it cannot learn
-# what is there to learn: both losses stay high. With more, the training loss always falls. The validation loss falls for a
-# while and then stays, or rises. So start small and grow until growing no longer pays, and then take the
+# what is there to learn: both losses stay high. With more, the training loss always falls. The validation loss falls
+# for a while and then stays, or rises. So start small and grow until growing no longer pays, and then take the
 # **smallest** network that is about as good as the best: it is faster, and there is less to go wrong.
 #
 # By hand: sizes 2, 8, 32, 128 with mean validation losses 1.50, 0.70, 0.52, 0.50. The best has 128 neurons. With a
@@ -1291,8 +1359,8 @@ check("capacity_choice")
 assert capacity_choice([2, 8, 32, 128], [[1.5], [0.7], [0.52], [0.5]], 0.05) == 32
 
 # %% [markdown]
-# **Predict, then run.** One hidden layer, from 1 neuron to 128, each trained three times on 240 digits. Where will the two
-# curves part?
+# **Predict, then run.** One hidden layer, from 1 neuron to 128, each trained three times on 240 digits. Where will
+# the two curves part?
 
 # %% tags=["figure"]
 widths, of_training, of_validation = (1, 2, 4, 8, 16, 32, 64, 128), [], []
@@ -1301,7 +1369,7 @@ for width in tqdm(widths, desc="sizes"):
     for seed in range(3):
         net, rng = deep_net(np.random.default_rng(seed), hidden=1, width=width), np.random.default_rng(seed)
         with one_thread():
-            for _ in range(60):
+            for _ in range(40):
                 for rows, labels in minibatches(cut[0], cut[1], 60, rng):
                     slopes = net.gradient(rows, labels)
                     for name, values in net.params.items():
@@ -1317,10 +1385,15 @@ plots.measured(
 )
 
 # %% tags=["claims"]
-# CLAIM capacity
+_mean = np.mean(of_validation, axis=1)
+assert all(np.diff(np.mean(of_training, axis=1)) < 0.01) and _mean[0] > 2 > 1 > _mean[3] > _mean[4] + 0.1
+assert capacity_choice(widths, np.array(of_validation), 0.05) in (16, 32, 64) and np.ptp(_mean[5:]) < 0.15
 
 # %% [markdown]
-# TEXT capacity
+# One or two neurons are too few for ten classes: both losses are high, the network **underfits**. From four neurons
+# on the curves part. The training loss goes on falling towards zero. The validation loss falls until about 32
+# neurons, and then it moves within what three trainings can tell. Here larger networks do little harm beyond their
+# cost. That is common with networks, and it is not so with polynomials, as you saw in chapter 3.
 #
 # **What to remember**
 #
@@ -1340,34 +1413,36 @@ plots.measured(
 # 4. Sixty settings were tried, with dropout on; the one with the highest test accuracy is reported.
 # 5. When the network was evaluated, nobody set `training` to `False`.
 #
-# Which of these steps let something of the test reach the training or the choice, and which is a mistake of another kind?
-# Say which leak probably does most, and why. Then describe an order of work that gives an honest number.
+# Which of these steps let something of the test reach the training or the choice, and which is a mistake of another
+# kind? Say which leak probably does most, and why. Then describe an order of work that gives an honest number.
 
 # %% [markdown] tags=["written:leaks-in-words"]
 # ### BEGIN SOLUTION
-# Steps 1, 2 with 3, and 4 leak. Step 1 measures the ruler on images that later judge, so test images have a small say in
-# the inputs; for 500 images of one kind this probably changes little. Steps 2 and 3 are the worst: the split comes after
-# copying, so nearly every test image has moved copies of itself in training. The network is asked about images it has
-# as good as seen, and learning by heart is rewarded. Step 4 uses the test to choose among sixty settings; the best of
-# sixty is partly the luckiest, so the test has become validation. Step 5 is no leak: dropout left on switches neurons off
-# at random while judging, and makes the result worse and different each time.
+# Steps 1, 2 with 3, and 4 leak. Step 1 measures the ruler on images that later judge, so test images have a small say
+# in the inputs; for 500 images of one kind this probably changes little. Steps 2 and 3 are the worst: the split comes
+# after copying, so nearly every test image has moved copies of itself in training. The network is asked about images
+# it has as good as seen, and learning by heart is rewarded. Step 4 uses the test to choose among sixty settings; the
+# best of sixty is partly the luckiest, so the test has become validation. Step 5 is no leak: dropout left on switches
+# neurons off at random while judging, and makes the result worse and different each time.
 #
-# An honest order: split the 500 originals first, say 300 for training, 100 for validation, 100 for the test. Compute means
-# and deviations from the 300 and use them for all. Copy or move training images only. Choose the setting by validation,
-# or by folds within the 400, with dropout switched off for judging. In the end ask the test once and report that number.
+# An honest order: split the 500 originals first, say 300 for training, 100 for validation, 100 for the test. Compute
+# means and deviations from the 300 and use them for all. Copy or move training images only. Choose the setting by
+# validation, or by folds within the 400, with dropout switched off for judging. In the end ask the test once and
+# report that number.
 # ### END SOLUTION
 # ### BEGIN MARK SCHEME
 # 4 points, one for each:
 #
-# 1. Step 1 and step 4 are named as leaks, each with its reason: statistics of judging rows; a choice made by the test.
-# 2. Copying before splitting (2 with 3) is named as the largest leak, with the reason that versions of one image are in
-#    both parts.
+# 1. Step 1 and step 4 are named as leaks, each with its reason: statistics of judging rows; a choice made by the
+#    test.
+# 2. Copying before splitting (2 with 3) is named as the largest leak, with the reason that versions of one image are
+#    in both parts.
 # 3. Step 5 is told apart: no leak, and it makes the result worse or random instead of better.
-# 4. An order that works: split first, ruler and copies from training rows only, choice by validation or folds, the test
-#    once at the end.
+# 4. An order that works: split first, ruler and copies from training rows only, choice by validation or folds, the
+#    test once at the end.
 #
-# Any sizes of the parts will do. Whoever holds the sixty tries to be the largest leak with a sound reason gets point 2 if
-# the copies in both parts are explained as well.
+# Any sizes of the parts will do. Whoever holds the sixty tries to be the largest leak with a sound reason gets point
+# 2 if the copies in both parts are explained as well.
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -1376,17 +1451,27 @@ plots.measured(
 # All remedies on one picture: the same deep network, the same 300 digits.
 
 # %% tags=["figure"]
-everything = {"no remedy": plain, "L2, 0.01": runs["L2, 0.01"], "L1, 0.001": runs["L1, 0.001"], "dropout 0.15": thin,
-              "moving digits": moving}
+def remedies():
+    """Every remedy on the deep network, with its history."""
+    return {"none": plain, "L2, 0.01": runs["L2, 0.01"], "L1, 0.001": runs["L1, 0.001"], "dropout": thin,
+            "moving": moving}
+
+
+def at_the_end(what):
+    """What each training settled at."""
+    return [settled(run, what) for run in remedies().values()]
+
+
 plots.compare_bars(
-    list(everything),
-    {"training": [run["train_accuracy"][-1] for run in everything.values()],
-     "test": [run["test_accuracy"][-1] for run in everything.values()]},
-    x_label="remedy", y_label="accuracy", title="All remedies narrow the gap; one of them narrows it by half",
+    ["none", "L2, 0.01", "L1, 0.001", "dropout", "moving"],
+    lambda: {"training": at_the_end("train_accuracy"), "test": at_the_end("test_accuracy")},
+    x_label="remedy", y_label="accuracy", title="Moving digits close a third of the gap; the others close little",
 )
 
 # %% tags=["claims"]
-# CLAIM summary
+assert at_the_end("test_accuracy")[-1] == max(at_the_end("test_accuracy"))
+_gaps = np.subtract(at_the_end("train_accuracy"), at_the_end("test_accuracy"))
+assert _gaps.argmin() == 4 and 0.5 < _gaps[4] / _gaps[0] < 0.8
 
 # %% [markdown]
 # - Learning by heart shows as a gap between training and test, and first of all in the loss.
@@ -1394,8 +1479,8 @@ plots.compare_bars(
 # - More data, even data made from what you know, is the strongest remedy in this notebook.
 # - Split first, choose by validation, ask the test once.
 #
-# One caution: a thousand test digits make an accuracy uncertain by about one point, so small differences in the picture
-# prove nothing. `benchmarks/regularisers.py` repeats the comparison with all 10,000 test digits.
+# One caution: a thousand test digits make an accuracy uncertain by about one point, so small differences in the
+# picture prove nothing. `benchmarks/regularisers.py` repeats the comparison with all 10,000 test digits.
 #
 # ### What comes next
 #

@@ -805,7 +805,7 @@ def shuffled_split(X, t, share, rng):
     "belongs to one part only.",
 )
 def shuffled_split(X, t, share, rng):
-    order = rng.permutation(len(X))
+    order = rng.permutation(np.shape(X)[0])
     chosen = order[: round(share * len(X))]
     return X[order], t[order], X[chosen], t[chosen]
 
@@ -826,7 +826,7 @@ def shuffled_split(X, t, share, rng):
     hint="Your parts have each other's size: the share is the part that is held out for validation.",
 )
 def shuffled_split(X, t, share, rng):
-    order = rng.permutation(len(X))
+    order = rng.permutation(np.shape(X)[0])
     cut = len(X) - round(share * len(X))
     return X[order[cut:]], t[order[cut:]], X[order[:cut]], t[order[:cut]]
 
@@ -837,7 +837,7 @@ def shuffled_split(X, t, share, rng):
     "for validation, so that everybody gets the same split from the same seed.",
 )
 def shuffled_split(X, t, share, rng):
-    order = rng.permutation(len(X))
+    order = rng.permutation(np.shape(X)[0])
     cut = len(X) - round(share * len(X))
     return X[order[:cut]], t[order[:cut]], X[order[cut:]], t[order[cut:]]
 
@@ -848,7 +848,7 @@ def shuffled_split(X, t, share, rng):
     "targets.",
 )
 def shuffled_split(X, t, share, rng):
-    order = rng.permutation(len(X))
+    order = rng.permutation(np.shape(X)[0])
     held, rest = order[: round(share * len(X))], order[round(share * len(X)) :]
     return X[rest], X[held], t[rest], t[held]
 
@@ -859,7 +859,7 @@ def shuffled_split(X, t, share, rng):
     "rounding, which also repairs products such as 0.29 times 100 = 28.999999999999996.",
 )
 def shuffled_split(X, t, share, rng):
-    order = rng.permutation(len(X))
+    order = rng.permutation(np.shape(X)[0])
     held = int(share * len(X))
     return X[order[held:]], t[order[held:]], X[order[:held]], t[order[:held]]
 
