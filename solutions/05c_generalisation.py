@@ -349,19 +349,27 @@ assert abs(found["penalty forgotten"] - found["measured"]).max() > 0.3
 # Now the prices at work on the 300 digits. **Predict, then run:** will the gap shrink? Will the test accuracy rise?
 
 # %% tags=["figure"]
-def in_the_test(runs):
-    """Of every run only what the test says, for a picture with several of them."""
-    return {name: {what: run[what] for what in ("test_loss", "test_accuracy")} for name, run in runs.items()}
+def test_losses(runs):
+    """The test loss of every run, epoch by epoch, for a picture of curves."""
+    return {name: (np.arange(1, len(run["test_loss"]) + 1), run["test_loss"]) for name, run in runs.items()}
 
 
-runs, nets = {"no price": plain}, {"no price": plain_net}
-for name, lam, kind in [("L2, 0.01", 0.01, "l2"), ("L2, 0.1", 0.1, "l2"), ("L1, 0.001", 0.001, "l1")]:
-    nets[name] = deep_net(np.random.default_rng(0))
-    pull = functools.partial(penalty_gradients, lam=lam, kind=kind)
-    runs[name] = study(nets[name], extra=pull, name=name)
+def with_prices():
+    """Histories and networks: without a price, and with three of them."""
+    histories, trained = {"no price": plain}, {"no price": plain_net}
+    for name, lam, kind in [("L2, 0.01", 0.01, "l2"), ("L2, 0.1", 0.1, "l2"), ("L1, 0.001", 0.001, "l1")]:
+        trained[name] = deep_net(np.random.default_rng(0))
+        pull = functools.partial(penalty_gradients, lam=lam, kind=kind)
+        histories[name] = study(trained[name], extra=pull, name=name)
+    return histories, trained
+
+
+runs, nets = with_prices()
 told(runs)
-plots.learning_curves(
-    in_the_test(runs), title="A small price keeps the test loss from rising; a large one keeps from learning")
+plots.curves(
+    test_losses(runs), labels=("epoch", "test loss"), reach=(0.4, 1.6),
+    title="A small price keeps the test loss low, a large one keeps from learning",
+)
 
 # %% tags=["claims"]
 assert settled(runs["L2, 0.01"], "test_loss") < settled(plain, "test_loss") - 0.05
@@ -376,7 +384,8 @@ assert settled(_strong, "train_accuracy") - settled(_strong, "test_accuracy") < 
 # With a small price the test loss is clearly lower, and no longer climbs as it did. The accuracy gains little, at
 # most a point, which with 1,000 test digits may as well be luck. The price of 0.1, the one in many books, makes the
 # gap much smaller, and the network much *worse*: it no longer learns even its own 300 digits. (Books train it with a
-# smaller learning rate. `benchmarks/regularisers.py` in the course's repository does that too, at full size.)
+# smaller learning rate. `benchmarks/regularisers.py` in the course's repository does that too: the gap shrinks there,
+# and the test gets worse as well.)
 #
 # **What to remember**
 #
@@ -467,6 +476,47 @@ plots.compare_bars(
 )
 
 # %% [markdown]
+# How long are the columns of our deep network? At He's start a column of D weights with variance $2/D$ has a length
+# of about $\sqrt{2} = 1.41$, whatever D is.
+#
+# **Predict, then run.** The network without any remedy knows its 300 digits by heart. How much longer have the
+# columns become? And what will a limit of 1.3 change?
+
+# %% tags=["figure"]
+def mean_lengths(net):
+    """For each layer, how long the columns of its W are on average."""
+    return [float(np.linalg.norm(values, axis=0).mean()) for name, values in net.params.items() if name[0] == "W"]
+
+
+def cut_back(params):
+    """Every W of a network limited to 1.3 for each neuron, in place."""
+    for name in params:
+        if name[0] == "W":
+            params[name][...] = max_norm(params[name], 1.3)
+
+
+limited_net = deep_net(np.random.default_rng(0))
+limited = study(limited_net, after=cut_back, name="limit 1.3")
+told({"no remedy": plain, "limit 1.3": limited})
+plots.compare_bars(
+    [1, 2, 3, 4, 5, 6, 7],
+    {"at the start": mean_lengths(deep_net(np.random.default_rng(0))), "no remedy": mean_lengths(plain_net),
+     "limit 1.3": mean_lengths(limited_net)},
+    x_label="layer", y_label="mean length of a column", numbers=False,
+    title="Learning by heart took hardly any longer weights",
+)
+
+# %% tags=["claims"]
+assert round(np.sqrt(2), 2) == 1.41 and np.allclose(mean_lengths(deep_net(np.random.default_rng(0))), 1.41, atol=0.03)
+assert all(1.38 < _length < 1.62 for _length in mean_lengths(plain_net))
+assert max(mean_lengths(limited_net)) < 1.301
+assert abs(settled(limited, "test_accuracy") - settled(plain, "test_accuracy")) < 0.03
+
+# %% [markdown]
+# They have hardly grown. This network learns by heart without long weights, so a limit has little to hold back, and
+# the test accuracy is about the same. Max-norm shows what it is good for where weights run away: with large learning
+# rates, and together with dropout. Measure first what a remedy limits; then you know whether it can help.
+#
 # **What to remember**
 #
 # - Max-norm is a limit for the weights into each neuron. In a (D, H) array these are columns.
@@ -633,8 +683,10 @@ wide_net = deep_net(np.random.default_rng(0), hidden=2, width=300, between=lambd
 wide_thin = study(wide_net, epochs=80, rate=0.1, name="wide, dropout 0.3")
 compared = {"deep": plain, "deep, dropout 0.15": thin, "wide": wide, "wide, dropout 0.3": wide_thin}
 told(compared)
-plots.learning_curves(
-    in_the_test(compared), title="Dropout slows the narrow deep network down; the wide one has neurons to spare")
+plots.curves(
+    test_losses(compared), labels=("epoch", "test loss"), reach=(0.4, 1.6),
+    title="Dropout slows the deep network down; the wide one ends lower with it",
+)
 
 # %% tags=["claims"]
 assert settled(thin, "test_accuracy") < settled(plain, "test_accuracy") + 0.01
@@ -644,9 +696,10 @@ assert abs(settled(wide_thin, "test_accuracy") - settled(wide, "test_accuracy"))
 
 # %% [markdown]
 # In training the accuracy is *lower* with dropout, as it should be: learning by heart has become harder. In the wide
-# network the test loss ends lower than without. In the deep, narrow one the test gains nothing: six times in a row 15
-# per cent of only 100 neurons are missing, and what is left is too little to learn quickly with. Dropout is for
-# layers that have neurons to spare, and it wants patience.
+# network the test loss ends a little lower than without. In the deep, narrow one the test has gained nothing after
+# 100 epochs: six times in a row 15 per cent of only 100 neurons are missing, and what is left learns slowly. Dropout
+# is for layers that have neurons to spare, and it wants patience. How much it gains depends on the task; with 300
+# digits it is not much.
 #
 # What if somebody forgets to switch it off? We leave `training` at `True` and ask for the test digits five times.
 
@@ -850,9 +903,9 @@ def nudged(images, rng, most=2):
 moving_net = deep_net(np.random.default_rng(0))
 moving = study(moving_net, epochs=150, renew=nudged, name="moving digits")
 told({"moving digits": moving})
-plots.learning_curves(
-    in_the_test({"no remedy": plain, "L2, 0.01": runs["L2, 0.01"], "moving digits": moving}),
-    title="Moving digits help more than any other remedy here",
+plots.curves(
+    lambda: test_losses({"no remedy": plain, "L2, 0.01": runs["L2, 0.01"], "moving digits": moving}),
+    labels=("epoch", "test loss"), reach=(0.2, 1.6), title="Moving digits help more than any other remedy here",
 )
 
 # %% tags=["claims"]
@@ -1364,17 +1417,18 @@ assert capacity_choice([2, 8, 32, 128], [[1.5], [0.7], [0.52], [0.5]], 0.05) == 
 
 # %% tags=["figure"]
 widths, of_training, of_validation = (1, 2, 4, 8, 16, 32, 64, 128), [], []
+judging, taught = np.split(np.random.default_rng(0).permutation(300), [60])
 for width in tqdm(widths, desc="sizes"):
     ends = []
     for seed in range(3):
         net, rng = deep_net(np.random.default_rng(seed), hidden=1, width=width), np.random.default_rng(seed)
         with one_thread():
             for _ in range(40):
-                for rows, labels in minibatches(cut[0], cut[1], 60, rng):
+                for rows, labels in minibatches(X_few[taught], y_few[taught], 60, rng):
                     slopes = net.gradient(rows, labels)
                     for name, values in net.params.items():
                         values -= 0.2 * slopes[name]
-        ends.append((net.loss(cut[0], cut[1]), net.loss(cut[2], cut[3])))
+        ends.append([float(net.loss(X_few[part], y_few[part])) for part in (taught, judging)])
     of_training.append([low for low, _ in ends])
     of_validation.append([high for _, high in ends])
 print("smallest size within 0.05 of the best:", capacity_choice(widths, np.array(of_validation), 0.05))
