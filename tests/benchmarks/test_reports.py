@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import charts, contenders, kernels, networks, reproduce
+from benchmarks import charts, contenders, kernels, networks, regularisers, reproduce
 from benchmarks.contest import TORCH_FASTEST, Measured
 from benchmarks.kernel_work import OF_A_FUNCTION, WORK
 
@@ -75,6 +75,18 @@ def test_the_record_says_whether_the_sources_figure_is_reached(percent, word):
     assert "| 2.0 min | 20.0 min, 10.0 times as long | 2.0 h, 60.0 times as long |" in text
     assert f"from 3 seeds: {percent:.2f}, 98.90, 98.97 %" in text
     assert f"; {1 + (word == 'reached')} of 3 reach 98.96 %." in text
+
+
+def test_the_remedies_are_told_with_means_spread_and_gap():
+    text = "\n".join(regularisers._text({(0.05, "decay 0.1"): [(90.0, 78.0), (92.0, 79.0)]}, "Idle.", 201))
+    assert "| 0.05 | decay 0.1 | 91.0 % | 78.5 % | 78.0 to 79.0 | 12.5 |" in text
+
+
+def test_a_short_try_of_the_remedies_writes_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(regularisers, "_percents", lambda digits, rate, seed, epochs, **remedy: (epochs, 1.0))
+    monkeypatch.setattr(regularisers.report, "write", lambda *_: pytest.fail("a try was recorded"))
+    regularisers.main(["--epochs", "3"])
+    assert "| 0.01 | dropout 0.2 | 3.0 % | 1.0 % |" in capsys.readouterr().out
 
 
 def test_every_kernel_is_measured():
