@@ -1242,7 +1242,7 @@ def train_by_hand(steps, lr):
     own, losses = {name: values.copy() for name, values in params.items()}, []
     while len(losses) <= steps:
         loss, slopes = three_two_one(x, t, own)
-        losses.append(loss)
+        losses.append(float(loss))
         own = {name: own[name] - lr * slopes[name] for name in own}
     return losses
 

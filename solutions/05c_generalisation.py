@@ -490,7 +490,7 @@ def mean_lengths(net):
 
 def cut_back(params):
     """Every W of a network limited to 1.3 for each neuron, in place."""
-    for name in params:
+    for name in list(params):
         if name[0] == "W":
             params[name][...] = max_norm(params[name], 1.3)
 
@@ -992,7 +992,7 @@ def small_net_accuracies(X, t, *judges, epochs=20):
     """Train one hidden layer of 100 on (X, t); the accuracies on every pair (X, t) of judges."""
     net, rng = deep_net(np.random.default_rng(0), hidden=1, width=100), np.random.default_rng(1)
     with one_thread():
-        for _ in range(epochs):
+        for _epoch in range(epochs):
             for rows, labels in minibatches(X, t, 50, rng):
                 slopes = net.gradient(rows, labels)
                 for name, values in net.params.items():

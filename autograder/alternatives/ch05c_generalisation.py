@@ -43,13 +43,13 @@ def weight_penalty(params, lam, kind="l2"):
 @alternative("penalty_gradients", "a loop with a branch")
 def penalty_gradients(params, lam, kind="l2"):
     slopes = {}
-    for name, array in params.items():
-        if not name.startswith("W"):
-            slopes[name] = np.zeros_like(array)
+    for key, array in params.items():
+        if not key.startswith("W"):
+            slopes[key] = np.zeros_like(array)
         elif kind == "l2":
-            slopes[name] = array * lam
+            slopes[key] = array * lam
         else:
-            slopes[name] = np.where(array > 0, lam, 0.0) - np.where(array < 0, lam, 0.0)
+            slopes[key] = np.where(array > 0, lam, 0.0) - np.where(array < 0, lam, 0.0)
     return slopes
 
 
