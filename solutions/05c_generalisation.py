@@ -992,7 +992,7 @@ def small_net_accuracies(X, t, *judges, epochs=20):
     """Train one hidden layer of 100 on (X, t); the accuracies on every pair (X, t) of judges."""
     net, rng = deep_net(np.random.default_rng(0), hidden=1, width=100), np.random.default_rng(1)
     with one_thread():
-        for _epoch in range(epochs):
+        for _pass in range(epochs):
             for rows, labels in minibatches(X, t, 50, rng):
                 slopes = net.gradient(rows, labels)
                 for name, values in net.params.items():
