@@ -10,9 +10,9 @@ import argparse
 import numpy as np
 
 from benchmarks import report
+from benchmarks.deep_chains import deep_chain, percent_right, step
 from nn101.blas import one_thread
 from nn101.chapter3 import minibatches
-from nn101.chapter4 import Affine, Chain, ReLU, SoftmaxWithLoss
 from nn101.data import load_mnist
 
 COMMAND = "python -m benchmarks regularisers"
@@ -59,30 +59,16 @@ class _Thinned:
         return dout * self._kept
 
 
-def _network(rng, drop):
-    layers, inputs = [], 784
-    for width in [100] * 6 + [10]:
-        start = rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, width)).astype(np.float32)
-        layers.append(Affine(start, np.zeros(width, np.float32)))
-        if width != 10:
-            layers += [ReLU(), _Thinned(drop, rng)] if drop else [ReLU()]
-        inputs = width
-    return Chain(layers, SoftmaxWithLoss())
-
-
 def _percents(digits, rate, seed, epochs, decay=0.0, drop=0.0):
     """(training, test): percents of right answers after the last epoch."""
     (X, y), _ = digits
     rng = np.random.default_rng(seed)
-    net = _network(rng, drop)
+    net = deep_chain(rng, 6, behind=lambda: [_Thinned(drop, rng)] if drop else [])
     with one_thread():
         for _ in range(epochs):
             for images, labels in minibatches(X, y, BATCH, rng):
-                slopes = net.gradient(images, labels)
-                for name, values in net.params.items():
-                    values *= 1 - rate * decay * name.startswith("W")
-                    values -= rate * slopes[name]
-        return tuple(100 * float(np.mean(net.scores(rows).argmax(axis=1) == labels)) for rows, labels in digits)
+                step(net, images, labels, rate, decay)
+        return tuple(percent_right(net, *rows) for rows in digits)
 
 
 def _text(found, load, epochs):

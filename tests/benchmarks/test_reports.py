@@ -1,9 +1,10 @@
 """What the benchmarks say: bars held or missed, PyTorch missing, commands that make no sense."""
 
+import numpy as np
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import charts, contenders, kernels, networks, regularisers, reproduce
+from benchmarks import charts, contenders, deep_chains, kernels, networks, regularisers, reproduce, search, starts
 from benchmarks.contest import TORCH_FASTEST, Measured
 from benchmarks.kernel_work import OF_A_FUNCTION, WORK
 
@@ -87,6 +88,43 @@ def test_a_short_try_of_the_remedies_writes_nothing(monkeypatch, capsys):
     monkeypatch.setattr(regularisers.report, "write", lambda *_: pytest.fail("a try was recorded"))
     regularisers.main(["--epochs", "3"])
     assert "| 0.01 | dropout 0.2 | 3.0 % | 1.0 % |" in capsys.readouterr().out
+
+
+def test_the_best_trials_of_the_search_come_first():
+    trials = [(1e-4, 1e-8, 30.0), (1e-2, 1e-6, 80.0), (1e-3, 1e-7, 60.0)]
+    text = "\n".join(search._text(trials, "Idle."))
+    assert text.index("| 80 % | 0.01000 | 1.00e-06 |") < text.index("| 60 % |") < text.index("| 30 % |")
+    assert "1.00 with the learning rate" in text
+
+
+def test_the_losses_of_the_starts_are_means_up_to_the_moment():
+    runs = {"He": [([3.0] * 60 + [1.0] * 60, 90.0), ([5.0] * 60 + [1.0] * 60, 92.0)]}
+    text = "\n".join(starts._text(runs, "Idle."))
+    assert f"| He | {(4 * 11 + 1 * 40) / 51:.3f} | 1.000 | 1.000 | 1.000 | 91.0 % |" in text
+
+
+def test_short_tries_of_search_and_starts_write_nothing(monkeypatch, capsys):
+    for module in (search, starts):
+        monkeypatch.setattr(module.report, "write", lambda *_: pytest.fail("a try was recorded"))
+    monkeypatch.setattr(search, "EPOCHS", 1)
+    search.main(["--trials", "2"])
+    monkeypatch.setattr(starts, "_trained", lambda digits, std, seed, steps: ([float(steps)], 50.0))
+    starts.main(["--steps", "7"])
+    assert "| 7.000 | 7.000 | 7.000 | 7.000 | 50.0 % |" in capsys.readouterr().out
+
+
+def test_a_step_goes_down_and_decay_shrinks_weights_alone():
+    rng = np.random.default_rng(0)
+    chain, (X, y) = deep_chains.deep_chain(rng, 1), (rng.random((20, 784), np.float32), np.arange(20) % 10)
+    before, kept = chain.loss(X, y), {name: values.copy() for name, values in chain.params.items()}
+    deep_chains.step(chain, X, y, 0.05)
+    assert chain.loss(X, y) < before
+    slopes = {name: (kept[name] - values) / 0.05 for name, values in chain.params.items()}
+    other = deep_chains.deep_chain(np.random.default_rng(0), 1)
+    deep_chains.step(other, X, y, 0.05, decay=2.0)
+    for name, values in other.params.items():
+        shrunk = kept[name] * (0.9 if name.startswith("W") else 1.0)
+        np.testing.assert_allclose(values, shrunk - 0.05 * slopes[name], atol=1e-5)
 
 
 def test_every_kernel_is_measured():
