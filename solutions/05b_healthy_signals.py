@@ -97,14 +97,14 @@ equal = small_chain(np.full((2, 6), 0.5), np.full((6, 2), 0.5))
 train_chain(equal, X_moons, y_moons, descent(1.0), batch_size=16, epochs=1, rng=np.random.default_rng(0))
 print("W1 after 5 steps from equal weights:")
 print(equal.params["W1"].round(4))
-print("rank:", np.linalg.matrix_rank(equal.params["W1"]))
+print("rank:", np.linalg.matrix_rank(equal.params["W1"], tol=1e-9))  # what lies below is rounding
 
 # %% tags=["claims"]
-assert np.linalg.matrix_rank(equal.params["W1"]) == 1 and np.ptp(equal.params["W1"], axis=1).max() < 1e-12
+assert np.linalg.matrix_rank(equal.params["W1"], tol=1e-9) == 1 and np.ptp(equal.params["W1"], axis=1).max() < 1e-12
 assert np.abs(equal.params["W1"] - 0.5).max() > 1e-4 and 80 / 16 == 5  # it has learned, and it was five steps
 _zero = small_chain(np.zeros((2, 6)), np.zeros((6, 2)))
 train_chain(_zero, X_moons, y_moons, descent(1.0), 16, 1, np.random.default_rng(0))
-assert np.linalg.matrix_rank(_zero.params["W1"]) == 1 and np.abs(_zero.params["W1"]).max() > 1e-4
+assert np.linalg.matrix_rank(_zero.params["W1"], tol=1e-9) == 1 and np.abs(_zero.params["W1"]).max() > 1e-4
 
 # %% [markdown]
 # The weights have moved, and all six columns moved together.
@@ -220,7 +220,8 @@ plots.weights(learned["equal"][0], title="Equal start: twenty neurons learned th
 plots.weights(learned["random"][0], title="Random start: twenty neurons, twenty pictures")
 
 # %% tags=["claims"]
-assert np.ptp(learned["equal"][0], axis=1).max() < 1e-9 and np.linalg.matrix_rank(learned["equal"][0]) == 1
+# Not 0 on every machine: a matrix product may round the columns of twenty equal neurons differently.
+assert np.ptp(learned["equal"][0], axis=1).max() < 1e-6 and np.linalg.matrix_rank(learned["equal"][0], tol=1e-4) == 1
 assert learned["equal"][1] < 0.45 and learned["random"][1] > 0.85
 
 # %% [markdown]

@@ -30,7 +30,7 @@ def download(url, sha256, folder):
     try:
         job.start()
         if not job.answered.wait(SECONDS_FOR_AN_ANSWER):
-            raise DownloadError(f"{_host(url)} did not answer within {SECONDS_FOR_AN_ANSWER} seconds")
+            raise DownloadError(_unanswered(url))
         job.join(SECONDS_IN_ALL)
         if job.is_alive():
             raise DownloadError(f"it was not complete after {SECONDS_IN_ALL} seconds")
@@ -94,9 +94,15 @@ def _host(url):
     return urllib.parse.urlsplit(url).hostname
 
 
+def _unanswered(url):
+    return f"{_host(url)} did not answer within {SECONDS_FOR_AN_ANSWER} seconds"
+
+
 def _reason(error, url):
     import requests
 
+    if isinstance(error, requests.Timeout):
+        return _unanswered(url)
     if isinstance(error, requests.HTTPError):
         return f"{_host(url)} answered {error.response.status_code}"
     if isinstance(error, requests.ConnectionError):

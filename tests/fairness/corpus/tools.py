@@ -13,7 +13,7 @@ for _backend in ("inline", "notebook", "widget", "qt", "tk"):
         work.write("relu", RELU)
 
 
-@untidy("matplotlib-use", "A helper stands below matplotlib.use('TkAgg').", said="lines below it were run all the same")
+@untidy("matplotlib-use", "A helper stands below matplotlib.use('TkAgg'), which has no screen to draw on here.")
 def matplotlib_use(work):
     work.add(f"import matplotlib\nmatplotlib.use('TkAgg')\nimport matplotlib.pyplot as plt{HELPER}", before="relu")
     work.write("relu", RELU)

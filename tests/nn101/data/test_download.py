@@ -7,6 +7,7 @@ import sys
 import threading
 
 import pytest
+import requests
 
 from nn101.data import download as module
 from nn101.data.download import DownloadError, download
@@ -122,6 +123,12 @@ def test_no_server_at_all(url, server, tmp_path):
 
 def test_a_server_that_never_answers_costs_little_patience(url, tmp_path, impatient):
     assert "127.0.0.1 did not answer within 0.5 seconds" in failure(url("silent"), SHA256, tmp_path)
+
+
+@pytest.mark.parametrize("kind", [requests.ReadTimeout, requests.ConnectTimeout])
+def test_whichever_of_two_clocks_runs_out_first_the_words_are_the_same(kind, impatient):
+    """The library that downloads has a patience of its own, as long as ours."""
+    assert module._reason(kind(), "http://127.0.0.1/x.csv") == "127.0.0.1 did not answer within 0.5 seconds"
 
 
 def test_a_file_without_end_is_given_up_and_leaves_nothing(url, server, tmp_path, impatient):
