@@ -115,8 +115,12 @@ def build(
             raise typer.Exit(1)
         console.print("Everything that is generated is fresh.")
         return
+    written = False
     for path in builder.build():
+        written = True
         console.print(f"wrote {path}", highlight=False)
+    if not written:
+        console.print("Everything that is generated is fresh; nothing was written.")
 
 
 @app.command()
