@@ -227,6 +227,12 @@ def _same(path, text):
         return False
 
 
+def _last_digits(node):
+    """How far apart two values may be that are the same; in single precision a sum is right to some six digits."""
+    single = '"<f4"' in json.dumps(node)
+    return close(rtol=1e-5, atol=1e-5) if single else close(rtol=1e-9, atol=1e-12)
+
+
 def _alike(left, right):
     """Equal but for the last digits of floating-point numbers, which differ between processors."""
     if isinstance(left, dict) and isinstance(right, dict):
@@ -235,7 +241,7 @@ def _alike(left, right):
         if "value" in left:
             values = decode(left["value"]), decode(right["value"])
             rest = [{k: v for k, v in side.items() if k != "value"} for side in (left, right)]
-            return rest[0] == rest[1] and close(rtol=1e-9, atol=1e-12).difference(*values) is None
+            return rest[0] == rest[1] and _last_digits(left["value"]).difference(*values) is None
         return all(_alike(left[key], right[key]) for key in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(_alike, left, right))
