@@ -36,11 +36,8 @@ def main(arguments=()):
             kind = "with" if normalised else "without"
             print(f"{scale:.3g}, {kind}: {_cell(found[scale, normalised], 0)}", flush=True)
     text = _text(found, bar, load, options)
-    if (options.seeds, options.epochs) != (SEEDS, EPOCHS):
-        print("\n".join(text))
-        print(f"\nNothing was written: the record is of {SEEDS} seeds and {EPOCHS} epochs.")
-        return
-    report.write("batch_norm_sweep.md", text)
+    whole = (options.seeds, options.epochs) == (SEEDS, EPOCHS)
+    report.record("batch_norm_sweep.md", text, whole, f"{SEEDS} seeds and {EPOCHS} epochs")
 
 
 def _options(arguments):

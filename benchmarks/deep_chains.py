@@ -4,6 +4,8 @@ import numpy as np
 
 from nn101.chapter4 import Affine, Chain, ReLU, SoftmaxWithLoss
 
+WINDOW = 51
+
 
 def he(fan_in):
     """He's standard deviation for the weights of a layer with ``fan_in`` inputs that feeds ReLUs."""
@@ -31,6 +33,11 @@ def step(chain, images, labels, rate, decay=0.0):
     for name, values in chain.params.items():
         values *= 1 - rate * decay * name.startswith("W")
         values -= rate * slopes[name]
+
+
+def loss_up_to(losses, moment):
+    """The mean of the last 51 losses up to the step ``moment``, in a list of one a step: one batch says little."""
+    return float(np.mean(losses[:moment][-WINDOW:]))
 
 
 def percent_right(chain, images, labels):

@@ -10,15 +10,15 @@ import statistics
 import numpy as np
 
 from benchmarks import report
+from benchmarks.deep_chains import WINDOW, deep_chain, loss_up_to, percent_right
 
 COMMAND = "python -m benchmarks optimizers"
 CHAPTER = "05a_optimizers"
 RATES = {
     "SGD": 0.01, "Momentum": 0.01, "Nesterov": 0.01, "AdaGrad": 0.01, "RMSProp": 0.001, "Adam": 0.001, "AMSGrad": 0.001,
 }  # fmt: skip
-SIZES, BATCH, STEPS, SEEDS = (784, 100, 100, 100, 100, 10), 128, 2000, 3
+HIDDEN, BATCH, STEPS, SEEDS = 4, 128, 2000, 3
 AFTER = (100, 500, 1000, 2000)  # steps
-WINDOW = 51  # steps of which a loss is the mean: one batch says little
 
 
 def main(arguments=()):
@@ -29,11 +29,8 @@ def main(arguments=()):
         runs[name] = [_run(name, lr, seed, options.steps) for seed in range(options.seeds)]
         print(f"{name}: {statistics.mean(run['test'] for run in runs[name]):.2f} %", flush=True)
     text = _text(runs, load, options)
-    if (options.steps, options.seeds) != (STEPS, SEEDS):
-        print("\n".join(text))
-        print(f"\nNothing was written: the record is of {STEPS:,} steps and {SEEDS} seeds.")
-        return
-    report.write("optimizers.md", text)
+    whole = (options.steps, options.seeds) == (STEPS, SEEDS)
+    report.record("optimizers.md", text, whole, f"{STEPS:,} steps and {SEEDS} seeds")
 
 
 def _options(arguments):
@@ -52,26 +49,16 @@ def _run(name, lr, seed, steps):
     from nn101.blas import one_thread
     from nn101.data import load_mnist
 
-    (X, y), (X_test, y_test) = load_mnist()
+    (X, y), test = load_mnist()
     optimizer = reference(CHAPTER).namespace()[name](lr=lr)
-    chain, scout, losses = _network(seed), _network(seed), []
+    chain, scout = (deep_chain(np.random.default_rng(seed), HIDDEN) for _ in range(2))
+    losses = []
     with one_thread():
         for rows, labels in _batches(X, y, steps, seed):
             losses.append(float(chain.loss(rows, labels)))
             slopes = _asking(scout, rows, labels) if name == "Nesterov" else chain.gradient(rows, labels)
             optimizer.step(chain.params, slopes)
-        right = np.mean(chain.scores(X_test).argmax(axis=1) == y_test)
-    return {"losses": losses, "test": 100 * float(right)}
-
-
-def _network(seed):
-    from nn101.chapter4 import Affine, Chain, ReLU, SoftmaxWithLoss
-
-    rng, layers = np.random.default_rng(seed), []
-    for inputs, outputs in zip(SIZES[:-1], SIZES[1:], strict=True):
-        W = rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs))
-        layers += [Affine(W.astype(np.float32), np.zeros(outputs, np.float32)), ReLU()]
-    return Chain(layers[:-1], SoftmaxWithLoss())
+        return {"losses": losses, "test": percent_right(chain, *test)}
 
 
 def _batches(X, y, steps, seed):
@@ -105,7 +92,8 @@ def _text(runs, load, options):
     head = ["optimizer", "lr", *(f"loss after {after:,}" for after in marks), "test accuracy"]
     rows = [
         [
-            name, f"{RATES[name]:g}", *(_spread([_loss(run, after) for run in tried], 3) for after in marks),
+            name, f"{RATES[name]:g}",
+            *(_spread([loss_up_to(run["losses"], after) for run in tried], 3) for after in marks),
             f"{_spread([run['test'] for run in tried], 2)} %",
         ]
         for name, tried in runs.items()
@@ -114,7 +102,7 @@ def _text(runs, load, options):
         report.generated_by(COMMAND),
         "# Seven optimizers on MNIST",
         "",
-        f"{'-'.join(map(str, SIZES))} with ReLU and He's weights, batches of {BATCH}, {options.steps:,} steps, "
+        f"784-{'100-' * HIDDEN}10 with ReLU and He's weights, batches of {BATCH}, {options.steps:,} steps, "
         f"float32, {options.seeds} seeds. A loss is the mean over {WINDOW} steps up to the one named; it and the "
         "accuracy, of all 10,000 test digits, are means over the seeds with the lowest and the highest behind them.",
         f"{report.machine()} {load}",
@@ -123,10 +111,6 @@ def _text(runs, load, options):
         "",
         "The learning rates are the usual ones and were not tuned: the order is that of these settings.",
     ]
-
-
-def _loss(run, after):
-    return statistics.mean(run["losses"][max(0, after - WINDOW) : after])
 
 
 def _spread(values, digits):

@@ -31,11 +31,7 @@ def main(arguments=()):
         for name, remedy in REMEDIES.items()
     }
     text = _text(found, load, options.epochs)
-    if options.epochs == EPOCHS:
-        report.write("regularisers.md", text)
-        return
-    print("\n".join(text))
-    print(f"\nNothing was written: the record is of {EPOCHS} epochs.")
+    report.record("regularisers.md", text, options.epochs == EPOCHS, f"{EPOCHS} epochs")
 
 
 def _options(arguments):

@@ -32,6 +32,14 @@ def table(head, rows):
     return ["| " + " | ".join(cells) + " |" for cells in (head, ["---"] * len(head), *rows)]
 
 
+def record(name, lines, whole, of):
+    """Write a result if the run was a ``whole`` one; else only show it, and say ``of`` what the record is."""
+    if whole:
+        write(name, lines)
+    else:
+        print("\n".join(lines), f"\nNothing was written: the record is of {of}.", sep="\n")
+
+
 def write(name, lines):
     """Write results/NAME from lines, print it."""
     text = "\n".join(lines) + "\n"

@@ -32,12 +32,11 @@ def main(arguments=()):
         seeds = range(options.seed + 1, options.seed + 1 + MORE_SEEDS.get(network, 0))
         run["other seeds"] = [_fit(network, seed, options.epochs)["test"][-1] for seed in seeds]
     text = _text(trained, load, options)
-    if options.epochs != EPOCHS or options.network != list(BARS):
-        print("\n".join(text))
-        print(f"\nNothing was written: the record is of all networks and {EPOCHS} epochs.")
-        return
-    report.write("reproduce.md", text)
-    charts.accuracy({network: run["test"] for network, run in trained.items()}, BARS, report.RESULTS / "reproduce.svg")
+    whole = options.epochs == EPOCHS and options.network == list(BARS)
+    report.record("reproduce.md", text, whole, f"all networks and {EPOCHS} epochs")
+    if whole:
+        tests = {network: run["test"] for network, run in trained.items()}
+        charts.accuracy(tests, BARS, report.RESULTS / "reproduce.svg")
 
 
 def _options(arguments):

@@ -31,11 +31,7 @@ def main(arguments=()):
         for rate, decay in zip(_drawn(RATES, options.trials, rng), _drawn(DECAYS, options.trials, rng), strict=True)
     ]
     text = _text(trials, load)
-    if options.trials == TRIALS:
-        report.write("search.md", text)
-        return
-    print("\n".join(text))
-    print(f"\nNothing was written: the record is of {TRIALS} trials.")
+    report.record("search.md", text, options.trials == TRIALS, f"{TRIALS} trials")
 
 
 def _options(arguments):

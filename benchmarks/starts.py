@@ -8,12 +8,12 @@ import argparse
 import numpy as np
 
 from benchmarks import report
-from benchmarks.deep_chains import deep_chain, he, percent_right, step
+from benchmarks.deep_chains import WINDOW, deep_chain, he, loss_up_to, percent_right, step
 from nn101.blas import one_thread
 from nn101.data import load_mnist
 
 COMMAND = "python -m benchmarks starts"
-STEPS, BATCH, RATE, SEEDS, MEAN_OF = 2_000, 128, 0.01, (0, 1, 2), 51
+STEPS, BATCH, RATE, SEEDS = 2_000, 128, 0.01, (0, 1, 2)
 MOMENTS = (100, 500, 1_000, 2_000)
 STARTS = {
     "0.01": lambda fan_in: 0.01,
@@ -28,11 +28,7 @@ def main(arguments=()):
     load, digits = report.load(), load_mnist()
     found = {name: [_trained(digits, std, seed, options.steps) for seed in SEEDS] for name, std in STARTS.items()}
     text = _text(found, load)
-    if options.steps == STEPS:
-        report.write("starts.md", text)
-        return
-    print("\n".join(text))
-    print(f"\nNothing was written: the record is of {STEPS} steps.")
+    report.record("starts.md", text, options.steps == STEPS, f"{STEPS} steps")
 
 
 def _options(arguments):
@@ -64,7 +60,7 @@ def _text(found, load):
         "# Three sizes of first weights on MNIST",
         "",
         f"784-100-100-100-100-10 with ReLU, batches of {BATCH}, {STEPS:,} steps with learning rate {RATE:g}, float32. "
-        f"A loss is the mean over the last {MEAN_OF} batches up to the step named, before each is learned from; it and "
+        f"A loss is the mean over the last {WINDOW} batches up to the step named, before each is learned from; it and "
         f"the accuracy, of all 10,000 test digits, are means over {len(SEEDS)} seeds.",
         f"{report.machine()} {load}",
         "",
@@ -77,4 +73,4 @@ def _text(found, load):
 
 
 def _loss_at(losses, moment):
-    return f"{np.mean([np.mean(run[:moment][-MEAN_OF:]) for run in losses]):.3f}"
+    return f"{np.mean([loss_up_to(run, moment) for run in losses]):.3f}"
