@@ -130,8 +130,7 @@ def caption(ax, name, words, *, size=8.5):
 
 def finish(axes, alt):
     """Give a picture its alt text and hand it to the notebook; returns `axes` (an Axes or Panels)."""
-    first = axes[0] if isinstance(axes, tuple) else axes
-    figure = first.figure
+    figure = figure_of(axes)
     figure._nn101_alt = " ".join(alt.split())
     figure._ipython_display_ = functools.partial(show, figure)
     for ax in figure.axes:
@@ -142,6 +141,11 @@ def finish(axes, alt):
         if _show_waiting not in shell.events.callbacks["post_execute"]:
             shell.events.register("post_execute", _show_waiting)
     return axes
+
+
+def figure_of(axes):
+    """The figure of what a picture returned: an Axes, or several."""
+    return (axes[0] if isinstance(axes, tuple) else axes).figure
 
 
 def place(ax, title, **layout):
@@ -240,7 +244,7 @@ def replace(display_id, axes):
     """Show a finished picture where one whose figure has `_nn101_display_id` stands, and nowhere else."""
     from IPython.display import update_display
 
-    figure = (axes[0] if isinstance(axes, tuple) else axes).figure
+    figure = figure_of(axes)
     _waiting[:] = [other for other in _waiting if other is not figure]
     data, metadata = bundle(figure)
     update_display(data, metadata=metadata, raw=True, display_id=display_id)

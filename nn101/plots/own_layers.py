@@ -50,12 +50,7 @@ def _read(given, name, step, values):
 def _called(layer, method, *values):
     """What a method of a reader's layer returns, which must not be nothing."""
     kind = type(layer).__name__
-    try:
-        result = call(getattr(layer, method, None), *values, name=f"{kind}.{method}")
-    except NotReady as reason:
-        if isinstance(reason.__cause__, NotImplementedError):
-            raise NotReady(f"Write {kind} first, then run this cell again.") from reason
-        raise
+    result = call(getattr(layer, method, None), *values, name=f"{kind}.{method}")
     if result is None:
         raise NotReady(f"{kind}.{method} returned None. Did it forget `return`?")
     return result

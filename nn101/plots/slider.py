@@ -50,7 +50,7 @@ def slide(axes, drawn, options, first, description, still):
         from ipywidgets import SelectionSlider
     except ImportError:  # the picture is enough
         return
-    place = (axes[0] if isinstance(axes, tuple) else axes).figure._nn101_display_id = uuid.uuid4().hex
+    place = card.figure_of(axes)._nn101_display_id = uuid.uuid4().hex
     slider = SelectionSlider(
         options=list(options.items()), value=first, description=description,
         style={"description_width": "initial"}, layout={"width": "28em"}, continuous_update=False,

@@ -132,9 +132,9 @@ def _innermost(error, fallback):
     """The function in which NotImplementedError was raised: AND may be written while perceptron is not."""
     trace, name = error.__traceback__, fallback
     while trace is not None:
-        code = trace.tb_frame.f_code.co_name
-        if not code.startswith("<") and trace.tb_frame.f_globals.get("__name__") != __name__:
-            name = asked_for(trace.tb_frame.f_code)
+        code = trace.tb_frame.f_code
+        if not code.co_name.startswith("<") and trace.tb_frame.f_globals.get("__name__") != __name__:
+            name = asked_for(code)
         trace = trace.tb_next
     return "your function" if name in ("", "<lambda>") else name
 
