@@ -51,14 +51,16 @@ class BatchNorm:
 
     def forward(self, x):
         """x: (N, H).  Returns (N, H)."""
-        mean, var = self.running_mean, self.running_var
-        if self.training:
-            mean, var = x.mean(axis=0), x.var(axis=0)
-            self.running_mean = self._keep * self.running_mean + (1 - self._keep) * mean
-            self.running_var = self._keep * self.running_var + (1 - self._keep) * var
+        centre, var = (self.running_mean, self.running_var) if not self.training else self._of_batch(x)
         self._spread = np.sqrt(var + self._eps)
-        self._normal = (x - mean) / self._spread
+        self._normal = (x - centre) / self._spread
         return self._normal * self.params["gamma"] + self.params["beta"]
+
+    def _of_batch(self, x):
+        centre, var, new = x.mean(axis=0), x.var(axis=0), 1 - self._keep
+        self.running_mean = self.running_mean + new * (centre - self.running_mean)
+        self.running_var = self.running_var + new * (var - self.running_var)
+        return centre, var
 
     def backward(self, dout):
         """Keep the gradients by gamma and beta; returns the one by x, (N, H)."""
@@ -106,7 +108,8 @@ def k_folds(N, k, rng):
 
 def log_uniform(low, high, size, rng):
     """size random numbers from low to high, both above 0, whose logarithms are spread evenly."""
-    return np.exp(rng.uniform(np.log(low), np.log(high), size))
+    logarithms = rng.uniform(*np.log([low, high]), size)
+    return np.exp(logarithms)
 
 
 def patience_stop(epochs, params, patience):
@@ -115,10 +118,10 @@ def patience_stop(epochs, params, patience):
     Puts the arrays of ``params`` back as they were at the best epoch; returns its number, from 1, and the losses seen.
     """
     seen, record, best, kept = [], np.inf, 0, {}
-    for loss in epochs:
-        seen.append(loss)
-        if loss < record or not best:
-            record, best, kept = loss, len(seen), {key: np.array(values) for key, values in params.items()}
+    for now in epochs:
+        seen.append(now)
+        if now < record or not best:
+            record, best, kept = now, len(seen), {key: np.array(values) for key, values in params.items()}
         if len(seen) - best >= patience:
             break
     for key in kept:
@@ -136,6 +139,6 @@ def scaled_by_training(X, train_rows):
 def warmup_cosine(lr, t, warmup, total, least=0.0):
     """The learning rate of step t (from 0): a straight climb of ``warmup`` steps, then half a cosine down to least."""
     if t < warmup:
-        return (t + 1) * lr / (warmup + 1)
+        return lr / (warmup + 1) * (t + 1)
     angle = np.pi * np.clip((t - warmup) / (total - warmup), 0, 1)
     return least + 0.5 * (lr - least) * (1 + np.cos(angle))
