@@ -173,19 +173,17 @@ def grade(
     What is graded and unchanged is skipped, so stop and repeat as you like. Marks that a person gave are kept.
     """
     chapter = _chapter(chapter)
-    only = _only(submissions, chapter, student, exercise)
-    options = {"jobs": jobs, "regrade": regrade, "seed": seed, "only": only}
+    options = {"jobs": jobs, "regrade": regrade, "seed": seed, "students": student, "names": exercise}
     _grade(submissions, chapter, classroom, sandbox, _walls(sandbox), **options)
 
 
-def _only(submissions, chapter, students, names):
+def _only(found, chapter, students, names):
     """What to grade; a name that does not exist is said, with the nearest one that does."""
     from autograder.grading.batch import Only
-    from autograder.grading.handed_in import find_submissions
     from nn101.checks.probe import exercises
 
     if students:
-        _require_known("student", students, [found.student for found in find_submissions(submissions, chapter)])
+        _require_known("student", students, [submission.student for submission in found])
     if names:
         _require_known("exercise", names, list(exercises(chapter)))
     return Only(frozenset(students) if students else None, tuple(names) if names else None)
@@ -197,33 +195,47 @@ def _require_known(what, names, known):
             raise BadArgument(f'there is no {what} called "{name}" here. {suggestion(name, known)}')
 
 
-def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, only=None, **options):
-    from autograder.grading.batch import Only, default_jobs, grade_class, open_journal
-    from autograder.grading.classroom import open_classroom
-    from autograder.grading.handed_in import file_into, find_submissions
-    from autograder.reference import reference
+def _grade(submissions, chapter, folder, sandbox, walls, *, jobs=0, **options):
+    """Start workers, which warm up while this process imports what grading needs, and grade."""
+    from autograder.grading.journal import open_journal
     from autograder.sandbox.crew import Crew
     from autograder.sandbox.limits import Limits
+    from autograder.source import read_chapter
 
-    found, ref, only = find_submissions(submissions, chapter), reference(chapter), only or Only()
-    wanted = sum(map(only.wants, found))
-    with Crew(walls, Limits(), ref.chapter, jobs or default_jobs()) as crew:
+    with Crew(walls, Limits(), read_chapter(chapter), jobs) as crew:
         if not open_journal(folder, chapter).path.exists():
-            crew.call(wanted)  # a first run needs them; whether a later one does, only its journal says
-        console.print("Preparing the gradebook ...", highlight=False)
-        room = open_classroom(folder, chapter)
-        with open_journal(room.folder, chapter).alone():
-            file_into(room, found)
-            with _progress_bar() as bar:
-                task = bar.add_task("grading", total=wanted)
+            # A first run needs them; whether a later one does, only its journal says.
+            crew.call(len(list(submissions.iterdir())) if submissions.is_dir() else 1)
+        _grade_with(crew, submissions, chapter, folder, sandbox, **options)
 
-                def tell(result):
-                    if only.wants(result):
-                        bar.update(task, advance=1, description=f"graded {escape(result.student)}")
 
-                how = {"walls_name": sandbox, "only": only, "tell": tell, **options}
-                outcome = grade_class(found, ref, room.folder, crew, **how)
-            _publish(room, outcome, found)
+def _grade_with(crew, submissions, chapter, folder, sandbox, *, students=None, names=None, **options):
+    from autograder.grading.batch import grade_class
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.gradebook import Recorder
+    from autograder.grading.handed_in import file_into, find_submissions
+    from autograder.grading.journal import open_journal
+    from autograder.grading.submission import notebook_finder
+    from autograder.reference import reference
+
+    found = find_submissions(submissions, chapter)
+    only = _only(found, chapter, students, names)
+    console.print("Preparing the gradebook ...", highlight=False)
+    room = open_classroom(folder, chapter)
+    with open_journal(room.folder, chapter).alone():
+        file_into(room, found)
+        recorder = Recorder(room, notebook_finder(found))
+        with _progress_bar() as bar:
+            task = bar.add_task("grading", total=sum(map(only.wants, found)))
+
+            def tell(result):
+                if only.wants(result):
+                    bar.update(task, advance=1, description=f"graded {escape(result.student)}")
+                recorder.add(result)
+
+            how = {"walls_name": sandbox, "only": only, "tell": tell, **options}
+            outcome = grade_class(found, reference(chapter), room.folder, crew, **how)
+        _publish(room, outcome, recorder)
 
 
 class _RateColumn(ProgressColumn):
@@ -247,17 +259,16 @@ def _progress_bar():
     return Progress(*columns, console=console)
 
 
-def _publish(room, outcome, submissions):
+def _publish(room, outcome, recorder):
     """Turn results into gradebook, feedback, table and report, and say where they are."""
     from autograder.grading.feedback import write_feedback
-    from autograder.grading.gradebook import record, with_marks
-    from autograder.grading.submission import notebook_finder
+    from autograder.grading.gradebook import with_marks
     from autograder.grading.table import write_grades
     from autograder.report import summary_table, write_report
 
     results = outcome.results
     with console.status("writing the gradebook"):
-        recorded = record(room, results, notebook_finder(submissions))
+        recorded = recorder.finish()
     with console.status("writing feedback pages"):
         pages = write_feedback(room, results)
     for student, why in {**recorded.refused, **pages.failed}.items():
@@ -299,19 +310,20 @@ def report(
     ),
 ):
     """Write the class report and `grades.csv` again, with the marks given in formgrader, and print the table."""
-    from autograder.grading.batch import newest_results, open_journal
+    from autograder.grading.batch import newest_results
     from autograder.grading.classroom import open_classroom
     from autograder.grading.gradebook import with_marks
+    from autograder.grading.journal import open_journal
     from autograder.grading.table import write_grades
     from autograder.report import summary_table, write_report
 
-    path = classroom / "journal" / f"{_chapter(chapter)}.jsonl"
-    if not path.exists():
+    journal = open_journal(classroom, _chapter(chapter))
+    if not journal.path.exists():
         raise BadArgument(
             f"nothing of {chapter} is graded in {classroom}. "
             f"Run `autograder grade SUBMISSIONS --classroom {classroom}`."
         )
-    newest = newest_results(open_journal(classroom, chapter).records())
+    newest = newest_results(journal.records())
     results = with_marks(open_classroom(classroom, chapter), [newest[name] for name in sorted(newest)])
     write_report(results, classroom / "report.html", title=f"{chapter_title(chapter)}, class report")
     console.print(summary_table(results))

@@ -13,7 +13,8 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
-from autograder.grading.batch import newest_results, open_journal
+from autograder.grading.batch import newest_results
+from autograder.grading.journal import open_journal
 from autograder.solutions import executed
 
 HERE = Path(__file__).parent / "pictures"

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import queue
 import secrets
 import sys
@@ -14,7 +13,7 @@ from autograder.grading.classroom import write_atomically
 from autograder.grading.engine import collect, judge_all
 from autograder.grading.evidence import evidence, source_hashes
 from autograder.grading.handed_in import sha256
-from autograder.grading.journal import Journal
+from autograder.grading.journal import open_journal
 from autograder.grading.result import Result
 
 # A thread whose worker has answered waits this long for the one that judges, not Python's 5 ms.
@@ -189,11 +188,6 @@ class _Lanes:
                     return
 
 
-def open_journal(folder, chapter):
-    """The journal of a chapter in a classroom folder."""
-    return Journal(Path(folder) / "journal" / f"{chapter}.jsonl")
-
-
 def newest_results(records, fingerprint=None):
     """The newest result of every student in a journal's records, by name.
 
@@ -234,10 +228,3 @@ def keep(folder, ref, collected, result, limits, walls_name):
     write_atomically(path, json.dumps(evidence(collected, result, ref, limits, walls_name)))
     journal = open_journal(folder, result.chapter)
     journal.append({"fingerprint": _fingerprint(ref), "result": result.to_plain()})
-
-
-def default_jobs():
-    """As many workers as processors that this process may use."""
-    with contextlib.suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

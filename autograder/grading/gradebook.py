@@ -26,7 +26,7 @@ from nn101 import __version__
 
 NO_RESPONSE = "No response."
 TIMESTAMP, TIMESTAMP_BYTES = "timestamp.txt", 200
-AT_ONCE = 50  # results per transaction
+AT_ONCE = 20  # results per transaction
 READ_ONLY = 0o444
 
 
@@ -65,6 +65,37 @@ def record(classroom, results, notebook_of, tell=lambda result: None):
             for result in some:
                 tell(result)
     return recorded
+
+
+class Recorder:
+    """Records results as they come, a few at a time, so that it is nearly done when the last one comes.
+
+    Parameters as for ``record``. A gradebook that is busy stops nobody from grading: it is tried again in the end.
+    """
+
+    def __init__(self, classroom, notebook_of):
+        self._classroom, self._notebook_of = classroom, notebook_of
+        self._waiting, self._recorded, self._busy = [], Recorded(), False
+
+    def add(self, result):
+        """Record a result soon; returns nothing and raises nothing."""
+        self._waiting.append(result)
+        if len(self._waiting) >= AT_ONCE and not self._busy:
+            try:
+                self._record()
+            except GradebookError:
+                self._busy = True
+
+    def finish(self):
+        """Record what is left; returns a ``Recorded`` of all, or raises GradebookError as ``record`` does."""
+        self._record()
+        return self._recorded
+
+    def _record(self):
+        recorded = record(self._classroom, self._waiting, self._notebook_of)
+        self._recorded.students += recorded.students
+        self._recorded.refused |= recorded.refused
+        self._waiting = []
 
 
 def _in_parts(results, size):

@@ -39,6 +39,11 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_let_go)
 
 
+def open_journal(folder, chapter):
+    """The journal of a chapter in a classroom folder."""
+    return Journal(Path(folder) / "journal" / f"{chapter}.jsonl")
+
+
 class Journal:
     """An append-only file of JSON objects. Neither the file nor its folder has to exist."""
 

@@ -15,9 +15,10 @@ import pytest
 from attack import HONEST, short_notebook
 from files import CASES, CHAPTER, FULL, NOTEBOOK, Desk, zipped
 
-from autograder.grading.batch import newest_results, open_journal
+from autograder.grading.batch import newest_results
 from autograder.grading.classroom import open_again
 from autograder.grading.handed_in import find_submissions
+from autograder.grading.journal import open_journal
 from autograder.grading.result import GRADED, UNREADABLE
 from autograder.report import visible
 from autograder.source import ROOT

@@ -14,7 +14,7 @@ from autograder.grading import gradebook as module
 from autograder.grading.autograded import grade_id
 from autograder.grading.classroom import open_again
 from autograder.grading.database import GradebookError
-from autograder.grading.gradebook import record, with_marks
+from autograder.grading.gradebook import Recorder, record, with_marks
 from autograder.grading.result import CellOutput
 
 CHAPTER = "01_perceptron"
@@ -376,3 +376,49 @@ def test_if_the_gradebook_cannot_be_written_no_notebook_claims_that_it_was(recor
             recorded(graders.student("Ann"))
     assert not list((classroom.folder / "autograded").rglob("*.ipynb"))
     assert recorded(graders.student("Ann")).students == ["Ann"]
+
+
+# ---- recording while grading goes on ----
+
+
+@pytest.fixture
+def three(graders, monkeypatch):
+    """Three students, of whom two are recorded at once."""
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    return [graders.student(name) for name in ("Ann", "Bob", "Cleo")]
+
+
+def recorder_of(classroom, students):
+    notebooks = {graded.result.student: graded.notebook for graded in students}
+    return Recorder(classroom, lambda result: notebooks[result.student])
+
+
+def test_results_are_recorded_as_they_come_and_the_rest_in_the_end(classroom, three):
+    recorder, seen = recorder_of(classroom, three), []
+    for graded in three:
+        recorder.add(graded.result)
+        seen.append([graded.result.student for graded in three if classroom.autograded(graded.result.student).exists()])
+    assert seen == [[], ["Ann", "Bob"], ["Ann", "Bob"]]
+    assert recorder.finish().students == ["Ann", "Bob", "Cleo"]
+    assert classroom.autograded("Cleo").exists()
+
+
+def test_a_busy_gradebook_stops_nobody_from_grading_and_is_tried_again_in_the_end(classroom, three, grades):
+    recorder = recorder_of(classroom, three)
+    with sqlite3.connect(classroom.folder / "gradebook.db") as database:
+        database.execute("begin exclusive")
+        for graded in three:
+            recorder.add(graded.result)
+        with pytest.raises(GradebookError, match="run this again"):
+            recorder.finish()
+    assert recorder.finish().students == ["Ann", "Bob", "Cleo"]
+    assert grades("Cleo")["relu-check"].auto > 0
+
+
+def test_who_is_refused_is_named_in_the_end(classroom, three):
+    recorder = recorder_of(classroom, three)
+    other = dataclasses.replace(three[0].result, chapter="02a_losses")
+    for result in (other, three[1].result, three[2].result):
+        recorder.add(result)
+    recorded = recorder.finish()
+    assert list(recorded.refused) == ["Ann"] and recorded.students == ["Bob", "Cleo"]

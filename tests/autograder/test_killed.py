@@ -9,8 +9,8 @@ import sys
 import nbformat
 import pytest
 
-from autograder.grading.batch import open_journal
 from autograder.grading.classroom import open_again
+from autograder.grading.journal import open_journal
 from autograder.source import ROOT
 
 CHAPTER, SEED = "01_perceptron", "11"

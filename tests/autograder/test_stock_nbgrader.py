@@ -190,7 +190,8 @@ def test_student_code_runs_behind_walls_only(school):
 
 
 def test_stock_grading_leaves_evidence_and_a_journal(school):
-    from autograder.grading.batch import newest_results, open_journal
+    from autograder.grading.batch import newest_results
+    from autograder.grading.journal import open_journal
 
     results = newest_results(open_journal(school.folder, CHAPTER).records())
     assert set(results) == set(school.students)
