@@ -13,8 +13,8 @@ OPENING = """# The course on one page
 
 ![Course map. {words}]({picture})
 
-Begin with [1 The perceptron](01_perceptron/01_perceptron.ipynb). Came back? Run the last cell of this page: it says where
-you are."""
+Begin with [1 The perceptron](01_perceptron/01_perceptron.ipynb). Came back? Run the last cell of this page: it
+says where you are."""
 TABLE = """## All notebooks
 
 The times are those of an unhurried reader who solves everything. Each notebook has places to stop for the day.

@@ -68,7 +68,7 @@ def _heading(index, chapter, here):
     x = _column(index)
     return (
         f'<rect x="{x}" y="34" width="{BOX_WIDTH}" height="4" rx="2" fill="{colour_of(chapter.number)}"/>'
-        + _text(x, 58, f"{chapter.number}  {chapter.title}", size=14, weight=700)
+        + _text(x, 58, f"{chapter.number} {chapter.title}", size=13, weight=700)
         + _text(x, 76, f"{counted(len(here), 'notebook')}, {clock(sum(n.minutes for n in here))}", size=12, fill=MUTED)
     )
 

@@ -7,7 +7,7 @@ from nn101.counting import clock
 from nn101.course_map import ROUTES, notebook, notebooks
 
 # What a cut inside a notebook costs, in minutes away from the mean: it is worth a little unevenness to avoid one.
-INSIDE = 25
+INSIDE = 15
 
 
 def portions(names, count):

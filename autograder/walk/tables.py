@@ -29,12 +29,16 @@ def index_table(present):
     """All notebooks with links as seen from course/, times and needs."""
     lines = ["| | what you build | time | builds on |", "|---|---|---|---|"]
     for chapter, here in chapters(present):
-        total = f"{clock(sum(n.minutes for n in here))}" if len(here) > 1 else ""
-        lines.append(f"| **{chapter.number} {chapter.title}** | | {f'*{total}*' if total else ''} | |")
+        total = f"*{_unbroken(sum(n.minutes for n in here))}*" if len(here) > 1 else ""
+        lines.append(f"| **{chapter.number} {chapter.title}** | | {total} | |")
         for n in here:
             needs = ", ".join(need.number for need in map(notebook, n.needs) if need in notebooks(present))
-            lines.append(f"| [{n.label}]({_below(n.name)}) | {n.builds} | {clock(n.minutes)} | {needs} |")
+            lines.append(f"| [{n.label}]({_below(n.name)}) | {n.builds} | {_unbroken(n.minutes)} | {needs} |")
     return "\n".join(lines)
+
+
+def _unbroken(minutes):
+    return clock(minutes).replace(" ", "&nbsp;")
 
 
 def _below(name):
