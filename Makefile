@@ -134,14 +134,15 @@ test: setup
 fuzz: setup
 	@$(BIN)/python -m pytest tests/fuzz --executed 10000
 
-# The server's root is this folder, so that formgrader finds nbgrader_config.py; the file browser opens on course/.
+# The server's root is this folder, so that formgrader finds nbgrader_config.py; the file browser opens on course/, and
+# the page with the course map beside it.
 # nbgrader's extensions come enabled by its wheel. Nothing is fetched or sent: no news, no look for newer versions.
 OFFLINE := --LabApp.news_url=None --LabApp.extension_manager=readonly \
   --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 lab: setup
 	@echo "Opening the course in your browser. To stop: Ctrl-C here."
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=course --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root)
+	@$(BIN)/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=course --LabApp.default_url=/lab/tree/course/index.ipynb --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root)
 
 build: setup
 	@$(BIN)/autograder build

@@ -1,4 +1,4 @@
-"""Turn a chapter source into what people use: nbgrader source notebook, student notebook, golden data.
+"""Turn chapter sources into what people use: nbgrader source notebooks, student notebooks, golden data, the index.
 
 The student notebook is made from the nbgrader source notebook by nbgrader's own preprocessors, so that it is what
 `nbgrader generate_assignment` gives, byte for byte deterministic.
@@ -6,7 +6,6 @@ The student notebook is made from the nbgrader source notebook by nbgrader's own
 
 import hashlib
 import json
-import re
 
 import nbformat
 import numpy as np
@@ -21,13 +20,27 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.reference import reference
-from autograder.source import BEGIN_MARKS, BEGIN_SOLUTION, END_MARKS, END_SOLUTION, ROOT, SourceError, chapter_names
+from autograder.source import (
+    BEGIN_MARKS,
+    BEGIN_SOLUTION,
+    END_MARKS,
+    END_SOLUTION,
+    ROOT,
+    chapter_names,
+    written_points,
+)
+from autograder.walk import documents
+from autograder.walk.index import NAME as INDEX
+from autograder.walk.index import PICTURE, index_notebook
+from autograder.walk.picture import picture
+from autograder.walk.signpost import signpost, with_signpost
 from nn101.checks.compare import close
 from nn101.checks.golden import FOLDER as GOLDEN
 from nn101.checks.golden import PUBLIC_SEED
 from nn101.checks.plain import decode, encode
 
 COURSE = ROOT / "course"
+MAP_PICTURE = ROOT / "docs" / "pictures" / "course_map.svg"
 NBGRADER_SOURCE = ROOT / "build" / "nbgrader" / "source"
 
 STUDENT_PREPROCESSORS = (
@@ -46,7 +59,6 @@ HIDDEN_TEST = """check("{0}")
 from autograder.stock import grade
 grade("{0}")
 ### END HIDDEN TESTS"""
-MARKS = re.compile(re.escape(BEGIN_MARKS) + r"\s+.*?(\d+) points?", re.DOTALL)
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -64,7 +76,7 @@ def nbgrader_source(chapter_name):
         setups += cell.role == "setup"
         text = _nbgrader_text(cell)
         if number == 0:
-            text = GENERATED.format(chapter_name) + text
+            text = GENERATED.format(chapter_name) + with_signpost(text, signpost(chapter_name, chapter_names()))
         make = new_code_cell if cell.kind == "code" else new_markdown_cell
         notebook.cells.append(make(text, id=_cell_id(number, cell), metadata=_metadata(ref, cell, setups)))
     return notebook
@@ -116,17 +128,6 @@ def _nbgrader(grade_id, cell, **flags):
     return {"schema_version": 3, "grade_id": grade_id, "cell_type": cell.kind, **base, **flags}
 
 
-def written_points(cell):
-    """The points of a written question: the first "N points" of its mark scheme."""
-    found = MARKS.search(cell.text)
-    if not found:
-        raise SourceError(
-            f"the mark scheme of written:{cell.name} must begin with its total, as in '4 points' "
-            f"(between {BEGIN_MARKS} and {END_MARKS})"
-        )
-    return float(found.group(1))
-
-
 def golden_data(chapter_name):
     """Expected records and signatures of every exercise for the public seed, as JSON-able data."""
     ref = reference(chapter_name)
@@ -173,24 +174,39 @@ def build(chapters=None):
 
     What differs in the last digits of numbers only is fresh: on another machine nobody's checkout shall change.
     """
-    for name in chapters or chapter_names():
-        for path, text in _outputs(name):
-            if not _same(path, text):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                yield f"{path.relative_to(ROOT)}"
+    for path, text in _all_outputs(chapters):
+        if not _same(path, text):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield f"{path.relative_to(ROOT)}"
 
 
 def stale(chapters=None):
     """The committed files that a fresh build would change, as paths relative to the root."""
-    names = chapters or chapter_names()
-    outdated = [path for name in names for path, text in _outputs(name) if _committed(path) and not _same(path, text)]
+    outdated = [path for path, text in _all_outputs(chapters) if _committed(path) and not _same(path, text)]
     return [str(path.relative_to(ROOT)) for path in outdated + _orphans(chapter_names())]
 
 
 def generated_files():
-    """``(path, text)`` of every generated file that belongs to the repository, built now."""
-    return [(path, text) for name in chapter_names() for path, text in _outputs(name) if _committed(path)]
+    """``(path, text)`` of every generated file that students get, built now."""
+    found = [(path, text) for name in chapter_names() for path, text in _outputs(name) if _committed(path)]
+    return [*found, *_index_outputs()]
+
+
+def _all_outputs(chapters):
+    """Everything that is made of these chapters; of all of them if none is named, and then of the course as a whole."""
+    for name in chapters or chapter_names():
+        yield from _outputs(name)
+    if not chapters:
+        yield from _index_outputs()
+        yield MAP_PICTURE, picture(chapter_names())
+        yield from documents.documents(chapter_names())
+
+
+def _index_outputs():
+    """The page that students start from, and its picture beside it: a page sees no folder above that of the course."""
+    yield COURSE / INDEX, nbformat.writes(index_notebook(chapter_names(), KERNEL), version=4) + "\n"
+    yield COURSE / PICTURE, picture(chapter_names())
 
 
 def _outputs(name):

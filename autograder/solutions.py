@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 from autograder.source import ROOT, SOLUTIONS, chapter_names
+from autograder.walk.signpost import signpost, with_signpost
 
 CELL_SECONDS = 120
 
@@ -36,10 +37,14 @@ def execute_solutions(target):
     target.mkdir(parents=True, exist_ok=True)
     for chapter in chapter_names():
         notebook = executed(chapter)
-        page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook)
-        for path, text in (
-            (target / f"{chapter}.ipynb", nbformat.writes(notebook)),
-            (target / f"{chapter}.html", page),
-        ):
-            path.write_text(text, encoding="utf-8")
+        opening = notebook.cells[0].source
+        for suffix, written in ((".ipynb", nbformat.writes), (".html", _as_page)):
+            line = signpost(chapter, chapter_names(), lambda name, suffix=suffix: f"{name}{suffix}", more="")
+            notebook.cells[0].source = with_signpost(opening, line)
+            path = target / f"{chapter}{suffix}"
+            path.write_text(written(notebook), encoding="utf-8")
             yield path
+
+
+def _as_page(notebook):
+    return HTMLExporter(embed_images=True).from_notebook_node(notebook)[0]

@@ -14,6 +14,7 @@ BEGIN_MARKS, END_MARKS = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 
 ROLES = ("setup", "lesson", "figure", "claims", "exercise", "check", "written")
 LIBRARIES = {"numba", "pandas", "scipy", "sklearn"}
+MARKS = re.compile(re.escape(BEGIN_MARKS) + r"\s+.*?(\d+) points?", re.DOTALL)
 CHAPTER_NAME = re.compile(r"\d\d[a-z]?_[a-z0-9_]+")
 
 
@@ -115,6 +116,17 @@ def _check_pairs(path, cells):
     named = asked + [cell.name for cell in cells if cell.role == "written"]
     if len(set(named)) != len(named):
         raise SourceError(f"{path.name}: a name is used twice: {sorted({n for n in named if named.count(n) > 1})}")
+
+
+def written_points(cell):
+    """The points of a written question: the first "N points" of its mark scheme."""
+    found = MARKS.search(cell.text)
+    if not found:
+        raise SourceError(
+            f"the mark scheme of written:{cell.name} must begin with its total, as in '4 points' "
+            f"(between {BEGIN_MARKS} and {END_MARKS})"
+        )
+    return float(found.group(1))
 
 
 def solution_lines(text):

@@ -1,6 +1,7 @@
 """`python -m nn101` shows progress; `python -m nn101 check 01_perceptron` checks a whole chapter from a terminal.
 
-`python -m nn101 warm` compiles the fast loops, which set-up does once.
+`python -m nn101 certificate "Ada Lovelace"` writes a page of what was built so far. `python -m nn101 warm` compiles the
+fast loops, which set-up does once.
 """
 
 import argparse
@@ -16,18 +17,23 @@ from nn101.checks.suggest import suggestion
 def main(arguments=None):
     """Run the command; returns the exit status: 0 if everything checked is right, 1 if not, 2 for a wrong command."""
     parser = argparse.ArgumentParser(prog="python -m nn101", description="Check your course notebooks from a terminal.")
-    verbs = parser.add_subparsers(dest="verb", metavar="{progress,check,warm}")
+    verbs = parser.add_subparsers(dest="verb", metavar="{progress,check,certificate,warm}")
     verbs.add_parser("progress", help="how far you are (this is also what no verb does)")
     check = verbs.add_parser("check", help="run a chapter's notebook and check every exercise in it")
     check.add_argument("chapter", help="for example 01_perceptron")
     check.add_argument("notebook", nargs="?", type=Path, help="the file, if it is not in course/CHAPTER/")
     check.add_argument("--exercise", "-e", help="only this exercise")
+    page = verbs.add_parser("certificate", help="write a page of what you built so far, to keep or to print")
+    page.add_argument("name", help="the name to put on it")
+    page.add_argument("--to", type=Path, help="the file to write; without it, one in this folder")
     verbs.add_parser("warm", help="compile the fast loops now, so that no lesson waits for it")
     chosen = parser.parse_args(arguments)
     if chosen.verb == "warm":
         return _warm()
     if chosen.verb == "check":
         return _check(chosen.chapter, chosen.notebook, chosen.exercise)
+    if chosen.verb == "certificate":
+        return _certificate(chosen.name, chosen.to)
     print(Progress())
     return 0
 
@@ -52,6 +58,16 @@ def _check(chapter, notebook, only):
     earned, asked = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
     print(f"\n{earned:g} of {asked:g} points")
     return 0 if earned == asked else 1
+
+
+def _certificate(name, to):
+    from nn101.certificates import CertificateError, certificate
+
+    try:
+        print(certificate(name, to) if to else certificate(name))
+    except CertificateError as error:
+        return _complain(str(error))
+    return 0
 
 
 def _warm():

@@ -8,12 +8,12 @@ it.
 import time
 from dataclasses import dataclass, field
 
-from autograder.build import written_points
 from autograder.grading.handed_in import SubmissionError, sha256
 from autograder.grading.result import GRADED, UNREADABLE, CellOutput, Result, WrittenAnswer
 from autograder.grading.submission import parse_notebook, plan, released
 from autograder.reference import exercise_seed
 from autograder.sandbox.session import CellDied, SandboxFailure
+from autograder.source import written_points
 from nn101.checks.judge import GONE, SLOW
 
 MAX_RESTARTS, MAX_LOST = 8, 2

@@ -11,6 +11,7 @@ import re
 from pathlib import PurePosixPath
 
 from autograder.source import chapter_names
+from autograder.walk.index import NAME as INDEX
 
 LAYOUT = "Expected {0}/STUDENT/{1}/{1}.ipynb, {0}/STUDENT/{1}.ipynb, {0}/STUDENT.ipynb or a zip of these."
 NOTEBOOK, ZIP = ".ipynb", ".zip"
@@ -31,14 +32,14 @@ class NoNotebook(ValueError):
 
 def may_be_student(entry):
     """False for hidden files, chapters, and what platforms keep beside the files of a student."""
-    return is_visible(entry) and stem(entry) not in _chapters() and not NO_FILES.fullmatch(entry)
+    return is_visible(entry) and entry != INDEX and stem(entry) not in _chapters() and not NO_FILES.fullmatch(entry)
 
 
 def is_for_chapter(entry, inside, chapter):
     """True if a student's file, or the folder with these names ``inside``, may hold this chapter."""
     if inside is None:
         return suffix(entry) in (NOTEBOOK, ZIP)
-    return any(is_visible(name) and not _of_another_chapter(name, chapter) for name in inside)
+    return any(is_visible(name) and not _of_another_chapter(name, chapter) for name in _without_index(inside))
 
 
 def is_visible(name):
@@ -76,7 +77,7 @@ def notebook_among(names, chapter, title):
     The one in the chapter's own place, else the only one called like the chapter, else the only one that belongs to
     no other chapter. Zips count where there is no notebook. Raises NoNotebook.
     """
-    ours = [name for name in names if is_visible(name) and not _of_another_chapter(name, chapter)]
+    ours = [name for name in _without_index(names) if is_visible(name) and not _of_another_chapter(name, chapter)]
     for kind in (NOTEBOOK, ZIP):
         of_kind = [name for name in ours if suffix(name) == kind]
         if chosen := _the_one(of_kind, chapter):
@@ -102,6 +103,12 @@ def _the_one(names, chapter):
 def _of_another_chapter(name, chapter):
     others = _chapters() - {chapter}
     return stem(name) in others or not others.isdisjoint(name.split("/")[:-1])
+
+
+def _without_index(names):
+    """Without the page that lies beside the notebooks of the course; if it is the only notebook it is theirs."""
+    others = [name for name in names if name.rpartition("/")[2] != INDEX]
+    return others if any(suffix(name) in (NOTEBOOK, ZIP) for name in others) else names
 
 
 @functools.cache

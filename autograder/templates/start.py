@@ -11,6 +11,7 @@ HERE = Path(__file__).resolve().parent
 FOLDER = HERE / ".venv"
 PROGRAMS = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
 READY = FOLDER / "nn101-ready"
+START = HERE / "course" / "index.ipynb"
 
 
 # Nothing is fetched or sent while somebody learns: no news, no look for newer versions.
@@ -59,7 +60,7 @@ def main():
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # containers
     print("Opening the course in your browser. To stop: Ctrl-C here.", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
-        subprocess.run([PROGRAMS / "python", "-m", "jupyterlab", HERE / "course", *LAB, *as_root], check=False)
+        subprocess.run([PROGRAMS / "python", "-m", "jupyterlab", START, *LAB, *as_root], check=False)
 
 
 if __name__ == "__main__":

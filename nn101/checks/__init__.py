@@ -13,6 +13,9 @@ render.py    a verdict as HTML or as text
 suggest.py   the nearest name, when one is misspelt
 golden.py    expected records for the public seed, made by `autograder build`
 notebook.py  check(), hint(), progress(): what a student types
+remembered.py    the best share of every exercise, in a small file
+progress.py  how far a learner is, and what comes next
+progress_view.py    the same as text and as a card
 runner.py    runs a notebook's cells and probes in a process of their own
 unattended.py    what would wait for a person there goes on at once
 below.py     where a cell goes on after a line that failed

@@ -11,7 +11,8 @@ from nn101.checks.clock import OutOfTime, time_limit
 from nn101.checks.golden import PUBLIC_SEED, golden
 from nn101.checks.judge import SLOW, judge
 from nn101.checks.probe import cases_of, exercises, run_probe
-from nn101.checks.progress import Progress, remember
+from nn101.checks.progress import Progress
+from nn101.checks.remembered import remember
 from nn101.checks.render import prose
 from nn101.checks.suggest import suggestion
 from nn101.checks.unwritten import soften

@@ -1,101 +1,99 @@
-"""How far a learner is: best verdicts so far, kept in a small file, shown as a picture or as text."""
-
-import json
-import os
-from html import escape
+"""How far a learner is: the state of every exercise, notebook by notebook, and what comes next."""
 
 from nn101.checks.probe import exercises
-from nn101.checks.verdict import NOT_ATTEMPTED
-from nn101.home import home
+from nn101.checks.remembered import load
+from nn101.counting import counted
+from nn101.course_map import chapters, following, notebook, notebooks
 
 DONE, STARTED, OPEN = "done", "started", "open"
-SIGNS = {DONE: "■", STARTED: "◧", OPEN: "□"}
-COLOURS = {DONE: "#009E73", STARTED: "#E69F00", OPEN: "#c9c4b8"}
-
-
-def store_path():
-    """Where progress is kept: ``$NN101_HOME`` or ``~/.nn101``, file ``progress.json``."""
-    return home() / "progress.json"
-
-
-def load():
-    """Best points by exercise, as a dict. A missing or damaged file counts as nothing done."""
-    try:
-        kept = json.loads(store_path().read_text(encoding="utf-8"))
-        return {str(name): float(share) for name, share in kept.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RuntimeError):
-        return {}
-
-
-def remember(verdict):
-    """Keep the best share of points an exercise has earned. A folder that cannot be written to is no error."""
-    if verdict.outcome == NOT_ATTEMPTED:
-        return
-    kept = load()
-    share = verdict.points / verdict.max_points if verdict.max_points else 0.0
-    kept[verdict.exercise] = max(share, kept.get(verdict.exercise, 0.0))
-    try:
-        path = store_path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-        fresh.replace(path)
-    except (OSError, RuntimeError):
-        return
 
 
 class Progress:
-    """The state of every exercise, chapter by chapter; draws itself in a notebook and prints itself in a terminal."""
+    """The state of every exercise; draws itself in a notebook and prints itself in a terminal.
+
+    ``states`` maps the names of notebooks to pairs of exercise and state, in course order.
+    """
 
     def __init__(self):
-        kept, self.chapters = load(), {}
+        kept, self.states = load(), {}
         for item in exercises().values():
             share = kept.get(item.name)
             state = OPEN if share is None else DONE if share >= 1 else STARTED
-            self.chapters.setdefault(item.chapter, []).append((item, state))
+            self.states.setdefault(item.chapter, []).append((item, state))
+        mapped = {item.name: n.name for n in notebooks(self.states) for item, _ in self.states[n.name]}
+        self._last = next((mapped[name] for name in reversed(kept) if name in mapped), None)
 
-    def counts(self, chapter):
-        """``(done, all)`` of a chapter."""
-        states = [state for _, state in self.chapters[chapter]]
+    @property
+    def chapters(self):
+        """``(chapter, its notebooks)`` of the course map, as far as they are here."""
+        return chapters(self.states)
+
+    def counts(self, *names):
+        """``(done, all)`` of one or several notebooks; of everything without a name."""
+        states = [state for name in names or self.states for _, state in self.states[name]]
         return states.count(DONE), len(states)
+
+    def left_open(self, name):
+        """How many exercises of a notebook are not done."""
+        done, count = self.counts(name)
+        return count - done
+
+    @property
+    def begun(self):
+        """True as soon as one exercise was attempted."""
+        return self._last is not None
+
+    @property
+    def here(self):
+        """The notebook to be in: that of the last check as long as something is open in it, then the one after it.
+
+        None if everything is done. Whoever skips a notebook is not sent back to it before the end.
+        """
+        waiting = [n for n in notebooks(self.states) if self.left_open(n.name)]
+        if self._last is None or not waiting:
+            return waiting[0] if waiting else None
+        place = notebook(self._last)
+        while place is not None and place not in waiting:
+            place = following(place.name, self.states)
+        return place or waiting[0]
 
     @property
     def next_exercise(self):
-        """The first exercise that is not done, or None."""
-        waiting = (item for items in self.chapters.values() for item, state in items if state != DONE)
-        return next(waiting, None)
+        """The first exercise that is not done in the notebook to be in, or None."""
+        return next((item for item, state in self.states[self.here.name] if state != DONE), None) if self.here else None
+
+    def unfinished_needs(self):
+        """What the notebook to be in builds on and is not done, in a sentence without alarm; "" if there is nothing."""
+        if self.here is None:
+            return ""
+        needs = [n for n in map(notebook, self.here.needs) if n.name in self.states and self.left_open(n.name)]
+        if not needs:
+            return ""
+        said = " and ".join(f"{n.label} ({self._openness(n.name)})" for n in needs)
+        return f"{self.here.number} builds on {said}. You can go on: what it needs from there is lent to you."
+
+    def _openness(self, name):
+        attempted = any(state != OPEN for _, state in self.states[name])
+        return f"{counted(self.left_open(name), 'exercise')} open" if attempted else "not begun"
+
+    def headline(self):
+        """Where somebody stands, in a sentence."""
+        done, count = self.counts()
+        if not self.begun:
+            return f"{counted(count, 'exercise')} in {counted(len(self.states), 'notebook', words=True)} lie ahead."
+        if done == count:
+            return f"All {count} exercises are done. Congratulations."
+        return f"{done} of {count} exercises are done."
 
     def __repr__(self):
-        lines = []
-        for chapter, items in self.chapters.items():
-            done, count = self.counts(chapter)
-            lines.append(f"{chapter_title(chapter)}: {done} of {count} exercises done")
-            lines.append("  " + "".join(SIGNS[state] for _, state in items) + "   ■ done  ◧ started  □ open")
-        return "\n".join([*lines, self._next_sentence()])
+        from nn101.checks.progress_view import as_text
 
-    def _next_sentence(self):
-        item = self.next_exercise
-        return f'Next: {item.title}, check("{item.name}")' if item else "Everything here is done."
+        return as_text(self)
 
     def _repr_html_(self):
-        rows = "".join(self._chapter_html(chapter) for chapter in self.chapters)
-        return ('<div style="font-family: system-ui, sans-serif; font-size: 14px; color: #1a1a1a; background: #fbfaf7; '
-                'border: 1px solid #d9d5cc; border-radius: 6px; padding: 0.8em 1em; max-width: 46rem">'
-                f'{rows}<div style="margin-top: 0.5em">{escape(self._next_sentence())}</div></div>')
+        from nn101.checks.progress_view import as_html
 
-    def _chapter_html(self, chapter):
-        done, count = self.counts(chapter)
-        tiles = "".join(_tile(item, state) for item, state in self.chapters[chapter])
-        return (f'<div style="margin-bottom: 0.3em"><b>{escape(chapter_title(chapter))}</b> '
-                f'<span style="color: #5a5a5a">{done} of {count} done</span></div>'
-                f'<div role="img" aria-label="{done} of {count} exercises done">{tiles}</div>')
-
-
-def _tile(item, state):
-    return (f'<span title="{escape(item.title)}: {state}" style="display: inline-block; width: 1.5em; height: 1.5em; '
-            f'line-height: 1.5em; margin: 0 3px 3px 0; border-radius: 3px; text-align: center; background: '
-            f'{COLOURS[state]}; color: {"white" if state == DONE else "#1a1a1a"}">'
-            f'{"✓" if state == DONE else "◐" if state == STARTED else ""}&#8203;</span>')
+        return as_html(self)
 
 
 def chapter_title(chapter):

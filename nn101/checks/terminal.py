@@ -9,7 +9,7 @@ from nn101.checks.channel import BadFrame, Channel, ChannelClosed, ChannelTimeou
 from nn101.checks.golden import PUBLIC_SEED, golden
 from nn101.checks.judge import GONE, SLOW, judge
 from nn101.checks.probe import cases_of
-from nn101.checks.progress import remember
+from nn101.checks.remembered import remember
 
 LIMITS = {"cell_seconds": 60.0, "output_chars": 20_000}
 NOTHING_LENT = {"source": "", "names": []}

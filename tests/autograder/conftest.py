@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.build import written_points
 from autograder.grading.classroom import open_again, open_classroom
 from autograder.grading.result import GRADED, UNREADABLE, Result, WrittenAnswer
+from autograder.source import written_points
 from nn101.checks.judge import judge
 
 CHAPTER = "01_perceptron"

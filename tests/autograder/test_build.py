@@ -90,11 +90,20 @@ def test_golden_data_holds_every_exercise_and_no_code(ref):
     assert "def " not in json.dumps({name: e["expected"] for name, e in data["exercises"].items()})
 
 
+README = """# Ours
+
+<!-- begin count: written by `autograder build` -->
+<!-- end count -->
+"""
+
+
 @pytest.fixture
 def copy_of_the_course(tmp_path, monkeypatch):
     """The generated folders in a place where they may be broken."""
-    for name in ("COURSE", "GOLDEN", "NBGRADER_SOURCE", "ROOT"):
+    for name in ("COURSE", "GOLDEN", "NBGRADER_SOURCE", "ROOT", "MAP_PICTURE"):
         monkeypatch.setattr(build, name, {"ROOT": tmp_path}.get(name, tmp_path / name.lower()))
+    monkeypatch.setattr(build.documents, "PATHS", (tmp_path / "README.md",))
+    (tmp_path / "README.md").write_text(README)
     monkeypatch.setattr(build, "chapter_names", lambda: [CHAPTER])
     list(build.build())
     return tmp_path
@@ -102,6 +111,14 @@ def copy_of_the_course(tmp_path, monkeypatch):
 
 def test_a_fresh_build_is_not_stale(copy_of_the_course):
     assert build.stale() == []
+
+
+@pytest.mark.parametrize("name", ["course/index.ipynb", "course/course_map.svg", "map_picture", "README.md"])
+def test_what_is_drawn_of_the_whole_course_is_proven_fresh_too(copy_of_the_course, name):
+    path = copy_of_the_course / name
+    path.write_text(path.read_text().replace("150", "151").replace("2 h 30", "2 h 31").replace("hours", "ours"))
+    assert build.stale() == [name]
+    assert list(build.build()) == [name] and build.stale() == []
 
 
 @pytest.mark.parametrize("change", ["edit", "delete", "orphan", "golden"])

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
-from autograder.build import student_notebook, written_points
+from autograder.build import student_notebook
 from autograder.grading import classroom as module
 from autograder.grading.classroom import (
     CONFIG_NAME,
@@ -20,7 +20,7 @@ from autograder.grading.classroom import (
     write_atomically,
 )
 from autograder.grading.database import GradebookError, make_gradebook
-from autograder.source import BEGIN_MARKS, BEGIN_SOLUTION
+from autograder.source import BEGIN_MARKS, BEGIN_SOLUTION, written_points
 
 CHAPTER = "01_perceptron"
 

@@ -31,6 +31,8 @@ MOODLE = "Ann Lee_12345_assignsubmission_file_"
         ([f"{CHAPTER}.zip", "homework.zip"], f"{CHAPTER}.zip"),
         ([f"__MACOSX/._{NOTEBOOK}", f".ipynb_checkpoints/{NOTEBOOK}", "._a.ipynb", "a.ipynb"], "a.ipynb"),
         ([f"x/.ipynb_checkpoints/{NOTEBOOK}", "x/a.ipynb"], "x/a.ipynb"),
+        (["course/index.ipynb", "course/my homework.ipynb"], "course/my homework.ipynb"),
+        (["index.ipynb", "essay.pdf"], "index.ipynb"),
     ],
 )
 def test_the_one_that_counts(names, chosen):
@@ -59,10 +61,14 @@ def test_other_chapters_are_left_alone(monkeypatch):
     assert not is_for_chapter("ann", ["02_networks.ipynb"], CHAPTER)
     assert is_for_chapter("ann", ["02_networks.ipynb", "final.ipynb"], CHAPTER)
     assert notebook_among(["02_networks.ipynb", "02_networks/x.ipynb", "final.ipynb"], CHAPTER, "it") == "final.ipynb"
+    assert not is_for_chapter("ann", ["02_networks.ipynb", "index.ipynb"], CHAPTER)
+    assert is_for_chapter("ann", ["index.ipynb"], CHAPTER)
     assert not may_be_student("02_networks.ipynb") and not may_be_student("02_networks")
 
 
-@pytest.mark.parametrize("entry", [".git", "__MACOSX", CHAPTER, NOTEBOOK, "Ann_7_assignsubmission_onlinetext_"])
+@pytest.mark.parametrize(
+    "entry", [".git", "__MACOSX", CHAPTER, NOTEBOOK, "index.ipynb", "Ann_7_assignsubmission_onlinetext_"]
+)
 def test_not_everything_comes_from_a_student(entry):
     assert not may_be_student(entry)
 

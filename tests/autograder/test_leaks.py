@@ -66,7 +66,10 @@ def test_the_zip_holds_what_students_need_and_nothing_of_the_instructors(tmp_pat
     names = [name.removeprefix(f"{release.ROOT_NAME}/") for name in zipfile.ZipFile(target).namelist()]
     for needed in (
         "course/01_perceptron/01_perceptron.ipynb",
+        "course/index.ipynb",
+        "course/course_map.svg",
         "nn101/__init__.py",
+        "nn101/certificates/page.html",
         "nn101/checks/golden/01_perceptron.json",
         "nn101/data/housing.py",
         "data/mnist.npz",
@@ -94,7 +97,8 @@ def test_what_somebody_left_in_the_course_folder_is_not_handed_out(tmp_path, mon
     monkeypatch.setattr(build, "GOLDEN", tmp_path / "golden")
     monkeypatch.setattr(release, "ROOT", tmp_path)
     names = [name for name in release_files() if name.startswith("course/")]
-    assert names == [f"course/{chapter}/{chapter}.ipynb" for chapter in chapter_names()]
+    lessons = [f"course/{chapter}/{chapter}.ipynb" for chapter in chapter_names()]
+    assert names == [*lessons, "course/index.ipynb", "course/course_map.svg"]
 
 
 def test_the_students_project_file_names_no_autograder():

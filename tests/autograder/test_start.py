@@ -38,3 +38,11 @@ def start(tmp_path, monkeypatch):
 def test_set_up_ends_with_warming_which_may_fail(start):
     start.set_up()
     assert start.log == ["venv", "pip", "pip", "-m nn101 warm"]
+
+
+def test_jupyterlab_opens_the_page_with_the_map(start, monkeypatch):
+    start.READY.touch()
+    start.main()
+    (started,) = start.log
+    assert start.START.parts[-2:] == ("course", "index.ipynb") and f"jupyterlab {start.START}" in started
+    assert "course/index.ipynb" in release.release_files()

@@ -1,6 +1,5 @@
 """What a student types, in a notebook kernel, under nbgrader and in a terminal."""
 
-import json
 import os
 import re
 import subprocess
@@ -14,7 +13,6 @@ from nbclient.exceptions import CellExecutionError
 
 from autograder.source import ROOT
 from nn101.checks import notebook as module
-from nn101.checks import progress as store
 from nn101.checks.golden import NoGoldenData
 from nn101.checks.notebook import UnknownExercise, check, check_in, find_exercise, hint
 from nn101.checks.probe import exercises
@@ -213,31 +211,6 @@ def test_check_outside_a_notebook_finds_the_callers_names_and_remembers():
     assert Progress().counts(verdict.chapter)[0] == 1
 
 
-def test_progress_keeps_the_best_and_survives_a_damaged_file():
-    item = find_exercise("identity")
-    assert Progress().counts(item.chapter)[0] == 0
-    store.remember(check_in(item, {"identity": lambda x: x}))
-    store.remember(check_in(item, {"identity": lambda x: 0}))
-    assert Progress().counts(item.chapter)[0] == 1
-    assert "1 of" in repr(Progress()) and "identity" not in repr(Progress().next_exercise.name)
-    store.store_path().write_text("not json")
-    assert Progress().counts(item.chapter)[0] == 0
-
-
-def test_progress_where_nothing_can_be_written_is_no_error(monkeypatch, tmp_path):
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    monkeypatch.setenv("NN101_HOME", str(blocked / "below"))
-    verdict = check_in(find_exercise("identity"), {"identity": lambda x: x})
-    store.remember(verdict)
-    assert verdict.outcome == PASSED and Progress().counts(verdict.chapter)[0] == 0
-
-
-def test_not_attempted_leaves_no_trace():
-    store.remember(check_in(find_exercise("identity"), {}))
-    assert not store.store_path().exists()
-
-
 def terminal(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "nn101", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True
@@ -259,7 +232,7 @@ def test_the_terminal_checks_a_chapter(tmp_path, make):
 
 def test_the_terminal_shows_progress():
     shown = terminal()
-    assert shown.returncode == 0 and "Chapter 1: perceptron: 0 of" in shown.stdout
+    assert shown.returncode == 0 and "Chapter 1  The perceptron" in shown.stdout
 
 
 @pytest.mark.parametrize(
@@ -274,8 +247,3 @@ def test_the_terminal_shows_progress():
 def test_the_terminal_says_what_is_wrong(arguments, words):
     shown = terminal(*arguments)
     assert shown.returncode == 2 and words in shown.stderr and "Traceback" not in shown.stderr
-
-
-def test_the_store_is_json(tmp_path):
-    store.remember(check_in(find_exercise("identity"), {"identity": lambda x: x}))
-    assert json.loads(store.store_path().read_text()) == {"identity": 1.0}
