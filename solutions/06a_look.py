@@ -841,9 +841,9 @@ assert _left["INLAND"] < -50_000 and (_left.drop("INLAND") > 10_000).all()
 #
 # $$r = \frac{\sum (x - \bar x)(y - \bar y)}{\sqrt{\sum (x - \bar x)^2 \cdot \sum (y - \bar y)^2}}$$
 #
-# By hand: $x = 1, 2, 3$ and $y = 1, 2, 6$. The means are 2 and 3, so the deviations are $-1, 0, 1$ and $-2, -1, 3$. Their
-# products add up to 5, their squares to 2 and 14: $r = 5 / \sqrt{28} = 0.945$. How *steep* the line is does not matter:
-# with prices in thousands instead of dollars r stays the same.
+# By hand: $x = 1, 2, 3$ and $y = 1, 2, 6$. The means are 2 and 3, so the deviations are $-1, 0, 1$ and $-2, -1, 3$.
+# Their products add up to 5, their squares to 2 and 14: $r = 5 / \sqrt{28} = 0.945$. How *steep* the line is does not
+# matter: with prices in thousands instead of dollars r stays the same.
 
 # %%
 x, y = np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 6.0])
