@@ -611,8 +611,8 @@ def stratified_split(strata, share, rng):
 
 @mistake(
     "stratified_split", "drawn with repetition", subtle=True,
-    hint="Some rows are twice in your test, so others are missing. choice puts back what it has drawn unless it is told "
-    "not to.",
+    hint="Some rows are twice in your test, so others are missing. choice puts back what it has drawn unless it is "
+    "told not to.",
 )
 def stratified_split(strata, share, rng):
     strata, test = np.asarray(strata), []
@@ -627,8 +627,8 @@ def stratified_split(strata, share, rng):
 
 @mistake(
     "sampling_bias", "the error in points, not in per cent of the share", subtle=True,
-    hint="You subtract the shares. For a rare category a small difference is a large error: divide by the share that it "
-    "should have.",
+    hint="You subtract the shares. For a rare category a small difference is a large error: divide by the share that "
+    "it should have.",
 )
 def sampling_bias(strata, test_rows):
     strata = np.asarray(strata)
@@ -814,8 +814,8 @@ def correlations(table, target):
 
 @mistake(
     "correlations", "ranks correlated instead of values",
-    hint="You compare the ranks of the values. That is a useful measure with another name; Pearson's r takes the values "
-    "as they are.",
+    hint="You compare the ranks of the values. That is a useful measure with another name; Pearson's r takes the "
+    "values as they are.",
 )
 def correlations(table, target):
     r = table.corr(numeric_only=True, method="spearman")[target].drop(target).fillna(0.0)
@@ -840,8 +840,8 @@ def add_ratios(table):
 
 @mistake(
     "add_ratios", "0 where a ratio cannot be known", subtle=True,
-    hint="Where a number is missing or the denominator is 0 you write 0. That claims something: no bedrooms at all, say. "
-    "What is not known should be missing.",
+    hint="Where a number is missing or the denominator is 0 you write 0. That claims something: no bedrooms at all, "
+    "say. What is not known should be missing.",
 )
 def add_ratios(table):
     rooms, homes = table["total_rooms"].replace(0, np.nan), table["households"].replace(0, np.nan)

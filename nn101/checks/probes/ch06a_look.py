@@ -474,7 +474,7 @@ def stratified_split(code, rng):
     due = _due(trio, 0.4)
     yield runs(
         "each row has the same chance", lambda: _how_often(cut, trio, 0.4, fresh(), 400), weight=3,
-        compare=satisfies(lambda found: _near(found, due, trio), "each row of a stratum in the test about equally often"),
+        compare=satisfies(lambda found: _near(found, due, trio), "each row of a stratum about equally often"),
         tried=f"how often each of {len(trio)} rows is in the test, in 400 splits with one generator",
         why="which rows are drawn is up to chance",
     )
