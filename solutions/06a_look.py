@@ -41,7 +41,8 @@
 #
 # **Two tables.** The census rows may not be handed out with this course. Where they can be downloaded you work on
 # the real ones, otherwise on simulated ones, made to the same statistics. The first line printed below says
-# which you have, and so does every picture. The text is true of both. Numbers that differ are computed, not written.
+# which you have, and so do the maps and histograms. The text is true of both. Numbers that differ are computed, not
+# written.
 
 # %% tags=["claims"]
 assert sum([20, 10, 20, 15, 20, 35, 10, 15, 15, 20]) == 180  # three hours
@@ -298,12 +299,13 @@ assert round(965 / 20640, 3) == 0.047 and round(1273 / 20640, 3) == 0.062
 # **Predict, then run.** Three columns have a real wall. How much of the table stands in each?
 
 # %% tags=["figure"]
-capped = ["housing_median_age", "median_income", "median_house_value", "total_rooms", "population"]
+capped = {"age": "housing_median_age", "income": "median_income", "price": "median_house_value",
+          "rooms": "total_rooms", "people": "population"}
 plots.compare_bars(
-    [name.replace("_", " ") for name in capped],
-    lambda: {"at the least value": [cap_shares(housing[name])[0] for name in capped],
-             "at the greatest value": [cap_shares(housing[name])[1] for name in capped]},
-    x_label="column", y_label="share of the districts",
+    [*capped],
+    lambda: {"at the least value": [100 * cap_shares(housing[name])[0] for name in capped.values()],
+             "at the greatest value": [100 * cap_shares(housing[name])[1] for name in capped.values()]},
+    x_label="column", y_label="districts, %",
     title="Prices and ages stop at a cap, and one row in twenty is there",
 )
 
@@ -352,10 +354,10 @@ assert np.median(np.unique(prices, return_counts=True)[1]) == 4
 # %% tags=["figure"]
 for price, times in repeated_values(prices, 60):
     print(f"{price:9,.0f} dollars: {times:3d} districts")
-grid = np.arange(100_000, 300_001, 2_500)
+thousands = np.arange(1_000, 3_001) / 10
 plots.curves(
-    {"districts": (grid, [np.count_nonzero(prices == price) for price in grid])},
-    labels=("price, US dollars", "districts with exactly this price"),
+    {"districts": (thousands, np.bincount((prices / 100).round().astype(int))[1_000:3_001])},
+    labels=("price, 1,000 US dollars", "districts with exactly this price"),
     title="Some prices occur far too often: a comb of round numbers",
 )
 
@@ -628,8 +630,8 @@ if housing.attrs["source"].startswith("real"):
 # %% tags=["figure"]
 plots.compare_bars(
     ["up to 1.5", "to 3", "to 4.5", "to 6", "above 6"],
-    lambda: {"share": np.bincount(income_categories(housing["median_income"]), minlength=6)[1:] / len(housing)},
-    x_label="median income, 10,000 US dollars a year", y_label="share of the districts",
+    lambda: {"districts": 100 * np.bincount(income_categories(housing["median_income"]))[1:6] / len(housing)},
+    x_label="median income, 10,000 US dollars a year", y_label="districts, %",
     title="Five income categories: the middle ones are large, the poorest has one district in 25",
 )
 
@@ -853,7 +855,7 @@ print("r =", np.corrcoef(x, y)[0, 1].round(3), "  and with y in other units:", n
 assert np.corrcoef(x, y)[0, 1].round(3) == np.corrcoef(x, 1000 * y)[0, 1].round(3) == round(5 / 28**0.5, 3) == 0.945
 
 # %% [markdown]
-# **Predict, then run.** Three clouds. What is r of the third, the arch?
+# **Predict, then run.** Three clouds, of which the third is drawn. What is r of this one, the arch?
 
 # %% tags=["figure"]
 rng = np.random.default_rng(1)
@@ -937,33 +939,30 @@ plots.correlation_matrix(
 # **Predict, then run.** Look at income and price themselves. What do you see that r cannot say?
 
 # %% tags=["figure"]
-def some(count=3000):
-    """Income and price of some training rows, enough to see the cloud."""
-    rows = training().sample(count, random_state=0)
-    return rows["median_income"].to_numpy(), rows["median_house_value"].to_numpy()
-
-
 def middle_prices():
-    """The median price in each step of income from 1 to 10, at its middle."""
-    income, price = training()["median_income"].to_numpy(), training()["median_house_value"].to_numpy()
+    """The median price, in 1,000 dollars, in each step of income from 1 to 10, at its middle."""
+    rows = training()
+    income, price = rows["median_income"].to_numpy(), rows["median_house_value"].to_numpy() / 1000
     steps = np.arange(1.0, 10.0, 0.5)
     return steps + 0.25, [np.median(price[(income >= low) & (income < low + 0.5)]) for low in steps]
 
 
-income, price = some()
+some = training().sample(1500, random_state=0)
 plots.curves(
-    {"median price at this income": middle_prices}, points={"3,000 districts": (income, price)},
-    labels=("median income, 10,000 US dollars a year", "median house value, US dollars"),
+    {"median price at this income": middle_prices},
+    points={"1,500 districts": (some["median_income"], some["median_house_value"] / 1000)},
+    labels=("median income, 10,000 US dollars a year", "median house value, 1,000 US dollars"),
     title="Prices rise with income until they meet the ceiling at 500,001",
 )
 
 # %% tags=["claims"]
 _middle = middle_prices()[1]
-assert all(np.diff(_middle[:14]) > 0) and _middle[-1] > 400_000 and np.isfinite(_middle).all()
+assert all(np.diff(_middle[:14]) > 0) and _middle[-1] > 400 and np.isfinite(_middle).all()
 
 # %% [markdown]
-# The cloud is wide, the ceiling cuts it off, and you may make out thin lines at round prices, too. All three
-# are things that r sums up in one number without telling you.
+# The cloud is wide, and the ceiling cuts it off at the top, so that the line of medians bends there. r sums all this up
+# in one number without telling you. (With all districts, drawn finely, the round prices of section 3 show as thin
+# horizontal lines.)
 #
 # **What to remember**
 #
@@ -1044,7 +1043,7 @@ plots.compare_bars(
 )
 
 # %% [markdown]
-# Bedrooms per room has an r of about $-0.26$: the more of the rooms are bedrooms, the cheaper the district. Neither
+# Bedrooms per room has an r of about $-0.25$: the more of the rooms are bedrooms, the cheaper the district. Neither
 # bedrooms nor rooms alone come near that. And people per household seems to say nothing. Really?
 #
 # **Predict, then run.** The largest numbers of people per household belong to a handful of districts, prisons and
