@@ -199,7 +199,8 @@ def _heights(axes, reach, *, shared, room=series.ROOM):
         elif shared:
             low, high = min(lows), max(highs)
         below, above = series.roomy(low, high, room)
-        ax.set_ylim(below if low else 0.0, above)  # what begins at zero stands on the axis
+        begins_at_zero = abs(low) <= 1e-9 * abs(high)  # the foot of a bar may be off by a rounding error
+        ax.set_ylim(0.0 if begins_at_zero else below, above)  # what begins at zero stands on the axis
 
 
 def _less_ink(axes, columns, *, shared):

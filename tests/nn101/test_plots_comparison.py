@@ -78,6 +78,13 @@ def test_bars_have_the_heights_that_were_given_and_say_them_while_there_are_few(
     assert not plots.compare_bars("ab", {"p": [1, 2]}, numbers=False).texts
 
 
+def test_bars_stand_on_the_axis_although_their_feet_are_off_by_a_rounding_error():
+    shares = 100 * np.array([822, 6581, 7236, 3639, 2362]) / 20640
+    for title in ("one line", "as many words as it takes to make a headline that is broken and put on two lines"):
+        ax = plots.compare_bars("abcde", {"districts": shares}, title=title)
+        assert ax.get_ylim()[0] == 0, title
+
+
 def test_bars_of_different_groups_are_told_apart_without_colour():
     ax = plots.compare_bars("ab", {"p": [1, 2], "q": [2, 1]})
     assert len({bar.get_hatch() for bar in ax.patches}) == 2
