@@ -1,4 +1,4 @@
-"""What nn101.the chapters lend to later chapters would pass as an answer where it was asked for."""
+"""What nn101.chapter1, 2 and so on lend to later chapters would pass as an answer where it was asked for."""
 
 import pytest
 
