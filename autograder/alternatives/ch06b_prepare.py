@@ -77,7 +77,7 @@ def StandardScaler():
 
         def transform(self, X):
             columns = np.asarray(X, dtype=float).T
-            return np.stack([(c - m) / s for c, m, s in zip(columns, self.mean_, self.scale_)], axis=1)
+            return np.stack([(c - m) / s for c, m, s in zip(columns, self.mean_, self.scale_, strict=True)], axis=1)
 
     return Ruler()
 
@@ -120,7 +120,7 @@ def MinMaxScaler(low=0.0, high=1.0):
 
         def transform(self, X):
             out = np.array(X, dtype=float)
-            for place, (least, most) in enumerate(zip(self.min_, self.max_)):
+            for place, (least, most) in enumerate(zip(self.min_, self.max_, strict=True)):
                 span = most - least if most > least else 1
                 out[:, place] = self.low + (out[:, place] - least) * (self.high - self.low) / span
             return out
@@ -239,7 +239,8 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
         def transform(self, X):
             X = np.asarray(X).astype(float)
             with np.errstate(all="ignore"):
-                added = X.T[[self.rooms, self.bedrooms, self.population]] / X.T[[self.households, self.rooms, self.households]]
+                low = X.T[[self.households, self.rooms, self.households]]
+                added = X.T[[self.rooms, self.bedrooms, self.population]] / low
             added[~np.isfinite(added)] = 0
             return np.concatenate([X.T, added]).T
 
@@ -266,7 +267,7 @@ def smoothed_mean(total, count, prior, k, f):
 
     if np.ndim(total) == 0:
         return single(total, count)
-    return np.array([single(*pair) for pair in zip(total, count)])
+    return np.array([single(*pair) for pair in zip(total, count, strict=True)])
 
 
 # ---- TargetEncoder ---------------------------------------------------------------------------------------------
@@ -285,7 +286,7 @@ def TargetEncoder(k=20.0, f=5.0):
             for column in np.asarray(X, dtype=object).T:
                 found = targets.groupby(column).agg(["sum", "count"])
                 codes = smoothed_mean(found["sum"].to_numpy(), found["count"].to_numpy(), self.prior_, self.k, self.f)
-                self.encodings_.append(dict(zip(found.index, codes)))
+                self.encodings_.append(dict(zip(found.index, codes, strict=True)))
             return self
 
         def transform(self, X):
@@ -331,7 +332,7 @@ def TargetEncoder(k=20.0, f=5.0):
 def out_of_fold_encoding(categories, y, folds, k, f):
     words, y, folds = np.asarray(categories), np.asarray(y, dtype=float), np.asarray(folds)
     codes = []
-    for word, fold in zip(words, folds):
+    for word, fold in zip(words, folds, strict=True):
         elsewhere = folds != fold
         own = y[elsewhere & (words == word)]
         codes.append(float(smoothed_mean(own.sum(), own.size, y[elsewhere].mean(), k, f)))
@@ -369,7 +370,7 @@ def Pipeline(steps):
             return self
 
         def through(self, X, count):
-            for name, machine in self.steps[:count]:
+            for _name, machine in self.steps[:count]:
                 X = machine.transform(X)
             return X
 

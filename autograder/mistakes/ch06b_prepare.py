@@ -73,8 +73,8 @@ def MedianImputer():
 
 @mistake(
     "MedianImputer", "a median only for columns with gaps in training", subtle=True,
-    hint="You learn a median only where a number is missing today. Next year one may be missing elsewhere: learn one for "
-    "every column.",
+    hint="You learn a median only where a number is missing today. Next year one may be missing elsewhere: learn one "
+    "for every column.",
 )
 def MedianImputer():
     class Filler(TransformerMixin, BaseEstimator):
@@ -251,8 +251,8 @@ def StandardScaler():
 
 @mistake(
     "StandardScaler", "constant columns become 0 for new rows as well", subtle=True,
-    hint="In training 0 is right for a column that never changes. But a new row may differ there, and you wipe that out. "
-    "The divisor is 1; the difference from the mean stays.",
+    hint="In training 0 is right for a column that never changes. But a new row may differ there, and you wipe that "
+    "out. The divisor is 1; the difference from the mean stays.",
 )
 def StandardScaler():
     class Ruler(TransformerMixin, BaseEstimator):
@@ -309,8 +309,8 @@ def StandardScaler():
 
 @mistake(
     "MinMaxScaler", "rows outside the training range cut off", subtle=True,
-    hint="Training rows are right. A new value above the largest one becomes the upper end in your answer, as if it were "
-    "the largest. It is more, and its number says so: nothing is cut off.",
+    hint="Training rows are right. A new value above the largest one becomes the upper end in your answer, as if it "
+    "were the largest. It is more, and its number says so: nothing is cut off.",
 )
 def MinMaxScaler(low=0.0, high=1.0):
     class Ruler(TransformerMixin, BaseEstimator):
@@ -454,8 +454,8 @@ def repaired_scaler(parts):
 
 @mistake(
     "repaired_scaler", "the spread between the parts is left out", subtle=True,
-    hint="You measure each part around its own mean. Parts that are nearly constant and far from each other then have no "
-    "spread. Measure all rows around the mean of all.",
+    hint="You measure each part around its own mean. Parts that are nearly constant and far from each other then have"
+    " no spread. Measure all rows around the mean of all.",
 )
 def repaired_scaler(parts):
     sizes = [len(part) for part in parts]
@@ -484,8 +484,8 @@ def repaired_scaler(parts):
 
 @mistake(
     "repaired_scaler", "the mean of standard deviations",
-    hint="Deviations cannot be averaged, not even with weights: the distance between the parts is missing. Add up squared "
-    "distances from the mean of all rows.",
+    hint="Deviations cannot be averaged, not even with weights: the distance between the parts is missing. Add up "
+    "squared distances from the mean of all rows.",
 )
 def repaired_scaler(parts):
     sizes = [len(part) for part in parts]
@@ -495,8 +495,8 @@ def repaired_scaler(parts):
 
 @mistake(
     "repaired_scaler", "deviation with one row less below the fraction bar", subtle=True,
-    hint="The mean is right and the deviation a little too large: you divide by the number of rows minus 1. Asked is the "
-    "number of all rows.",
+    hint="The mean is right and the deviation a little too large: you divide by the number of rows minus 1. Asked is "
+    "the number of all rows.",
 )
 def repaired_scaler(parts):
     rows = np.concatenate(parts)
@@ -508,8 +508,8 @@ def repaired_scaler(parts):
 
 @mistake(
     "OneHotEncoder", "categories of the rows that are transformed", subtle=True,
-    hint="New rows without some of the categories get fewer columns in your answer. A model was trained for the columns "
-    "of training: use the categories that fit has learnt.",
+    hint="New rows without some of the categories get fewer columns in your answer. A model was trained for the "
+    "columns of training: use the categories that fit has learnt.",
 )
 def OneHotEncoder():
     class Words(TransformerMixin, BaseEstimator):
@@ -520,7 +520,7 @@ def OneHotEncoder():
         def transform(self, X):
             X = np.asarray(X, dtype=object)
             self.fit(X)
-            blocks = [column[:, None] == known for column, known in zip(X.T, self.categories_)]
+            blocks = [column[:, None] == known for column, known in zip(X.T, self.categories_, strict=True)]
             return np.hstack(blocks).astype(float)
 
     return Words()
@@ -539,7 +539,7 @@ def OneHotEncoder():
 
         def transform(self, X):
             blocks = []
-            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_):
+            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_, strict=True):
                 places = np.searchsorted(known.astype(column.dtype), column).clip(0, len(known) - 1)
                 blocks.append(np.eye(len(known))[places])
             return np.hstack(blocks)
@@ -560,7 +560,7 @@ def OneHotEncoder():
 
         def transform(self, X):
             blocks = []
-            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_):
+            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_, strict=True):
                 blocks.append([np.eye(len(known))[known.tolist().index(word)] for word in column])
             return np.concatenate(blocks, axis=1)
 
@@ -580,7 +580,7 @@ def OneHotEncoder():
 
         def transform(self, X):
             columns = []
-            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_):
+            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_, strict=True):
                 columns.append([known.tolist().index(word) if word in known else -1 for word in column])
             return np.array(columns, dtype=float).T
 
@@ -589,8 +589,8 @@ def OneHotEncoder():
 
 @mistake(
     "OneHotEncoder", "categories in the order in which they come", subtle=True,
-    hint="Your columns stand in the order in which the words appear first. Asked is sorted: then the columns do not depend "
-    "on how the rows were shuffled.",
+    hint="Your columns stand in the order in which the words appear first. Asked is sorted: then the columns do not "
+    "depend on how the rows were shuffled.",
 )
 def OneHotEncoder():
     class Words(TransformerMixin, BaseEstimator):
@@ -600,7 +600,7 @@ def OneHotEncoder():
 
         def transform(self, X):
             columns = []
-            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_):
+            for column, known in zip(np.asarray(X, dtype=object).T, self.categories_, strict=True):
                 columns += [column == word for word in known]
             return np.array(columns, dtype=float).T
 
@@ -609,8 +609,8 @@ def OneHotEncoder():
 
 @mistake(
     "OneHotEncoder", "one list of categories for all columns", subtle=True,
-    hint="With one column you are right. With two, you throw their words together, and each column of X gets columns for "
-    "words that it never held. Learn the categories column by column.",
+    hint="With one column you are right. With two, you throw their words together, and each column of X gets columns "
+    "for words that it never held. Learn the categories column by column.",
 )
 def OneHotEncoder():
     class Words(TransformerMixin, BaseEstimator):
@@ -628,8 +628,8 @@ def OneHotEncoder():
 
 @mistake(
     "OneHotEncoder", "the first category has no column",
-    hint="One column is missing: that of the first category. Some models like it so, but then it looks the same as a word "
-    "that was never seen. Here every category has its column.",
+    hint="One column is missing: that of the first category. Some models like it so, but then it looks the same as a "
+    "word that was never seen. Here every category has its column.",
 )
 def OneHotEncoder():
     class Words(TransformerMixin, BaseEstimator):
@@ -639,7 +639,7 @@ def OneHotEncoder():
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            blocks = [column[:, None] == known[1:] for column, known in zip(X.T, self.categories_)]
+            blocks = [column[:, None] == known[1:] for column, known in zip(X.T, self.categories_, strict=True)]
             return np.hstack(blocks).astype(float)
 
     return Words()
@@ -650,7 +650,8 @@ def OneHotEncoder():
 
 @mistake(
     "RatioAdder", "bedrooms per household",
-    hint="Your second ratio divides by households. Asked are bedrooms per *room*: which part of the rooms are bedrooms.",
+    hint="Your second ratio divides by households. Asked are bedrooms per *room*: which part of the rooms are "
+    "bedrooms.",
 )
 def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
     class Ratios(TransformerMixin, BaseEstimator):
@@ -672,8 +673,8 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
 
 @mistake(
     "RatioAdder", "zeros below the bar give infinity or nan", subtle=True,
-    hint="Where there are no households your ratio is infinite or nan, and the scaler behind it would spread it over the "
-    "whole column. Asked is 0 there.",
+    hint="Where there are no households your ratio is infinite or nan, and the scaler behind it would spread it over "
+    "the whole column. Asked is 0 there.",
 )
 def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
     class Ratios(TransformerMixin, BaseEstimator):
@@ -716,8 +717,8 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
 
 @mistake(
     "RatioAdder", "people and bedrooms exchanged", subtle=True,
-    hint="All three ratios are there, but the last two have changed places. The order is: rooms per household, bedrooms "
-    "per room, people per household.",
+    hint="All three ratios are there, but the last two have changed places. The order is: rooms per household, "
+    "bedrooms per room, people per household.",
 )
 def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
     class Ratios(TransformerMixin, BaseEstimator):
@@ -730,7 +731,8 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
 
         def transform(self, X):
             X = np.asarray(X, dtype=float)
-            above, below = X[:, [self.rooms, self.population, self.bedrooms]], X[:, [self.households] * 2 + [self.rooms]]
+            above = X[:, [self.rooms, self.population, self.bedrooms]]
+            below = X[:, [self.households, self.households, self.rooms]]
             return np.hstack([X, np.where(below == 0, 0, above / np.where(below == 0, 1, below))])
 
     return Ratios(rooms, bedrooms, population, households)
@@ -760,8 +762,8 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
 
 @mistake(
     "RatioAdder", "one added to everything below the bar", subtle=True,
-    hint="Adding a small number below the bar avoids infinity and makes every ratio a little wrong. Treat the zeros apart "
-    "and leave the others alone.",
+    hint="Adding a small number below the bar avoids infinity and makes every ratio a little wrong. Treat the zeros "
+    "apart and leave the others alone.",
 )
 def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
     class Ratios(TransformerMixin, BaseEstimator):
@@ -785,8 +787,8 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
 
 @mistake(
     "smoothed_mean", "the weights are exchanged",
-    hint="With many rows your result is close to the prior, with few it is the category's own mean. It should be the other "
-    "way round: λ grows with the count and belongs to the category.",
+    hint="With many rows your result is close to the prior, with few it is the category's own mean. It should be the "
+    "other way round: λ grows with the count and belongs to the category.",
 )
 def smoothed_mean(total, count, prior, k, f):
     count = np.asarray(count, dtype=float)
@@ -796,7 +798,8 @@ def smoothed_mean(total, count, prior, k, f):
 
 @mistake(
     "smoothed_mean", "the sign in the exponent is missing", subtle=True,
-    hint="Your λ falls when the count grows. It is a sigmoid of (count - k)/f, so the exponent of e has a minus in front.",
+    hint="Your λ falls when the count grows. It is a sigmoid of (count - k)/f, so the exponent of e has a minus in "
+    "front.",
 )
 def smoothed_mean(total, count, prior, k, f):
     count = np.asarray(count, dtype=float)
@@ -806,7 +809,8 @@ def smoothed_mean(total, count, prior, k, f):
 
 @mistake(
     "smoothed_mean", "k and f exchanged", subtle=True,
-    hint="You subtract f and divide by k. k is the count at which both weigh the same; f says how gradually it changes.",
+    hint="You subtract f and divide by k. k is the count at which both weigh the same; f says how gradually it "
+    "changes.",
 )
 def smoothed_mean(total, count, prior, k, f):
     count = np.asarray(count, dtype=float)
@@ -826,8 +830,8 @@ def smoothed_mean(total, count, prior, k, f):
 
 @mistake(
     "smoothed_mean", "no row at all counts as a mean of 0", subtle=True,
-    hint="Where the count is 0 you mix in a mean of 0 with the weight λ(0). There is no mean to mix in: the weight must be "
-    "0 there, whatever k is.",
+    hint="Where the count is 0 you mix in a mean of 0 with the weight λ(0). There is no mean to mix in: the weight "
+    "must be 0 there, whatever k is.",
 )
 def smoothed_mean(total, count, prior, k, f):
     count = np.asarray(count, dtype=float)
@@ -879,7 +883,7 @@ def TargetEncoder(k=20.0, f=5.0):
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            columns = zip(X.T, self.encodings_)
+            columns = zip(X.T, self.encodings_, strict=True)
             return np.array([[codes.get(name, 0) for name in column] for column, codes in columns], dtype=float).T
 
     return Coder(k, f)
@@ -899,13 +903,15 @@ def TargetEncoder(k=20.0, f=5.0):
             X, y = np.asarray(X, dtype=object), np.asarray(y, dtype=float)
             self.prior_, self.encodings_ = y.mean(), []
             for column in X.T:
-                self.encodings_.append({name: float(y[[word == name for word in column]].mean()) for name in set(column)})
+                own = {name: y[[word == name for word in column]] for name in set(column)}
+                self.encodings_.append({name: float(each.mean()) for name, each in own.items()})
             return self
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            columns = zip(X.T, self.encodings_)
-            return np.array([[codes.get(name, self.prior_) for name in column] for column, codes in columns], dtype=float).T
+            columns = zip(X.T, self.encodings_, strict=True)
+            found = [[codes.get(name, self.prior_) for name in column] for column, codes in columns]
+            return np.array(found, dtype=float).T
 
     return Coder(k, f)
 
@@ -931,16 +937,17 @@ def TargetEncoder(k=20.0, f=5.0):
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            columns = zip(X.T, self.encodings_)
-            return np.array([[codes.get(name, self.prior_) for name in column] for column, codes in columns], dtype=float).T
+            columns = zip(X.T, self.encodings_, strict=True)
+            found = [[codes.get(name, self.prior_) for name in column] for column, codes in columns]
+            return np.array(found, dtype=float).T
 
     return Coder(k, f)
 
 
 @mistake(
     "TargetEncoder", "one dictionary for all columns", subtle=True,
-    hint="With one column you are right. With two, the words of the second overwrite those of the first, although the same "
-    "word may mean something else there. One dict for each column.",
+    hint="With one column you are right. With two, the words of the second overwrite those of the first, although the"
+    " same word may mean something else there. One dict for each column.",
 )
 def TargetEncoder(k=20.0, f=5.0):
     class Coder(TransformerMixin, BaseEstimator):
@@ -958,8 +965,9 @@ def TargetEncoder(k=20.0, f=5.0):
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            columns = zip(X.T, self.encodings_)
-            return np.array([[codes.get(name, self.prior_) for name in column] for column, codes in columns], dtype=float).T
+            columns = zip(X.T, self.encodings_, strict=True)
+            found = [[codes.get(name, self.prior_) for name in column] for column, codes in columns]
+            return np.array(found, dtype=float).T
 
     return Coder(k, f)
 
@@ -984,8 +992,9 @@ def TargetEncoder(k=20.0, f=5.0):
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            columns = zip(X.T, self.encodings_)
-            return np.array([[codes.get(name, self.prior_) for name in column] for column, codes in columns], dtype=float).T
+            columns = zip(X.T, self.encodings_, strict=True)
+            found = [[codes.get(name, self.prior_) for name in column] for column, codes in columns]
+            return np.array(found, dtype=float).T
 
     return Coder(k, f)
 
@@ -1008,8 +1017,9 @@ def TargetEncoder(k=20.0, f=5.0):
 
         def transform(self, X):
             X = np.asarray(X, dtype=object)
-            columns = zip(X.T, self.encodings_)
-            return np.array([[codes.get(name, self.prior_) for name in column] for column, codes in columns], dtype=float).T
+            columns = zip(X.T, self.encodings_, strict=True)
+            found = [[codes.get(name, self.prior_) for name in column] for column, codes in columns]
+            return np.array(found, dtype=float).T
 
     return Coder(k, f)
 
@@ -1019,7 +1029,8 @@ def TargetEncoder(k=20.0, f=5.0):
 
 @mistake(
     "out_of_fold_encoding", "all rows have a say",
-    hint="Each row takes part in its own code here, folds or not. The rows of a fold are encoded by the other folds alone.",
+    hint="Each row takes part in its own code here, folds or not. The rows of a fold are encoded by the other folds "
+    "alone.",
 )
 def out_of_fold_encoding(categories, y, folds, k, f):
     table = np.asarray(categories, dtype=object)[:, None]
@@ -1041,13 +1052,13 @@ def out_of_fold_encoding(categories, y, folds, k, f):
 
 @mistake(
     "out_of_fold_encoding", "the prior comes from all rows", subtle=True,
-    hint="The means are those of the other folds, but the prior is the mean of all rows, so a row's own target gets in by "
-    "the back door. The prior belongs to the other folds as well.",
+    hint="The means are those of the other folds, but the prior is the mean of all rows, so a row's own target gets "
+    "in by the back door. The prior belongs to the other folds as well.",
 )
 def out_of_fold_encoding(categories, y, folds, k, f):
     words, y, folds = np.asarray(categories, dtype=object), np.asarray(y, dtype=float), np.asarray(folds)
     prior, codes = y.mean(), []
-    for word, fold in zip(words, folds):
+    for word, fold in zip(words, folds, strict=True):
         others = y[(folds != fold) & (words == word)]
         codes.append(float(smoothed_mean(others.sum(), len(others), prior, k, f)))
     return np.array(codes)
@@ -1055,8 +1066,8 @@ def out_of_fold_encoding(categories, y, folds, k, f):
 
 @mistake(
     "out_of_fold_encoding", "only the row itself is left out", subtle=True,
-    hint="You leave out one row at a time, not its fold. Then the other rows of the fold still have a say, and with the "
-    "total known the own target can be worked out.",
+    hint="You leave out one row at a time, not its fold. Then the other rows of the fold still have a say, and with "
+    "the total known the own target can be worked out.",
 )
 def out_of_fold_encoding(categories, y, folds, k, f):
     words, y, codes = np.asarray(categories, dtype=object), np.asarray(y, dtype=float), []
@@ -1069,8 +1080,8 @@ def out_of_fold_encoding(categories, y, folds, k, f):
 
 @mistake(
     "out_of_fold_encoding", "codes in the order of the folds", subtle=True,
-    hint="The right codes come back in the wrong order: first those of the first fold, then those of the second. Put each "
-    "code where its row stands.",
+    hint="The right codes come back in the wrong order: first those of the first fold, then those of the second. Put "
+    "each code where its row stands.",
 )
 def out_of_fold_encoding(categories, y, folds, k, f):
     table, y, folds = np.asarray(categories, dtype=object)[:, None], np.asarray(y, dtype=float), np.asarray(folds)
@@ -1088,7 +1099,7 @@ def out_of_fold_encoding(categories, y, folds, k, f):
 def out_of_fold_encoding(categories, y, folds, k, f):
     words, y, folds = np.asarray(categories, dtype=object), np.asarray(y, dtype=float), np.asarray(folds)
     codes = np.zeros(len(y))
-    for row, (word, fold) in enumerate(zip(words, folds)):
+    for row, (word, fold) in enumerate(zip(words, folds, strict=True)):
         others = y[(folds != fold) & (words == word)]
         if len(others):
             codes[row] = smoothed_mean(others.sum(), len(others), y[folds != fold].mean(), k, f)
@@ -1100,8 +1111,8 @@ def out_of_fold_encoding(categories, y, folds, k, f):
 
 @mistake(
     "Pipeline", "transform fits again", subtle=True,
-    hint="Your transform calls fit_transform of the steps, so new rows are measured by themselves. This is a leak, and it "
-    "crashes nothing. Only fit may fit.",
+    hint="Your transform calls fit_transform of the steps, so new rows are measured by themselves. This is a leak, "
+    "and it crashes nothing. Only fit may fit.",
 )
 def Pipeline(steps):
     class Line:
@@ -1134,8 +1145,8 @@ def Pipeline(steps):
 
 @mistake(
     "Pipeline", "every step is fitted on the raw rows", subtle=True,
-    hint="Each of your steps learns from the rows as they came. The second step will be handed what the first has made, so "
-    "this is also what it must learn from.",
+    hint="Each of your steps learns from the rows as they came. The second step will be handed what the first has "
+    "made, so this is also what it must learn from.",
 )
 def Pipeline(steps):
     class Line:
@@ -1165,8 +1176,8 @@ def Pipeline(steps):
 
 @mistake(
     "Pipeline", "the last step is asked to transform while fitting", subtle=True,
-    hint="With transformers alone you are right. A model at the end has no transform, and your fit asks it for one. Fit the "
-    "last step and ask it for nothing else.",
+    hint="With transformers alone you are right. A model at the end has no transform, and your fit asks it for one. "
+    "Fit the last step and ask it for nothing else.",
 )
 def Pipeline(steps):
     class Line:
@@ -1226,7 +1237,8 @@ def Pipeline(steps):
 
 @mistake(
     "Pipeline", "the target is not handed on", subtle=True,
-    hint="Your steps are fitted with X alone. Some need the target, a target encoder for one, and a model at the end always.",
+    hint="Your steps are fitted with X alone. Some need the target, a target encoder for one, and a model at the end "
+    "always.",
 )
 def Pipeline(steps):
     class Line:
@@ -1257,7 +1269,8 @@ def Pipeline(steps):
 
 @mistake(
     "Pipeline", "fit returns nothing",
-    hint="Everything is learnt, and then fit gives back None. It returns self, so that fit(X).transform(X) can be written.",
+    hint="Everything is learnt, and then fit gives back None. It returns self, so that fit(X).transform(X) can be "
+    "written.",
 )
 def Pipeline(steps):
     class Line:
@@ -1334,19 +1347,21 @@ def ColumnRouter(routes):
 
         def transform(self, X):
             tables = [X[columns] if hasattr(X, "columns") else X[:, columns] for _, _, columns in self.routes]
-            return np.hstack([part.fit(table).transform(table) for (_, part, _), table in zip(self.routes, tables)])
+            pairs = zip(self.routes, tables, strict=True)
+            return np.hstack([part.fit(table).transform(table) for (_, part, _), table in pairs])
 
         def fit_transform(self, X, y=None):
             tables = [X[columns] if hasattr(X, "columns") else X[:, columns] for _, _, columns in self.routes]
-            return np.hstack([part.fit(table, y).transform(table) for (_, part, _), table in zip(self.routes, tables)])
+            pairs = zip(self.routes, tables, strict=True)
+            return np.hstack([part.fit(table, y).transform(table) for (_, part, _), table in pairs])
 
     return Router(routes)
 
 
 @mistake(
     "ColumnRouter", "columns that no route names come back as well",
-    hint="Your result has more columns than the routes make: you append what no route names. Such columns are left out, the "
-    "price for one.",
+    hint="Your result has more columns than the routes make: you append what no route names. Such columns are left "
+    "out, the price for one.",
 )
 def ColumnRouter(routes):
     class Router:
@@ -1364,7 +1379,7 @@ def ColumnRouter(routes):
             named = [column for _, _, columns in self.routes for column in columns]
             every = list(X.columns) if hasattr(X, "columns") else list(range(X.shape[1]))
             rest = [column for column in every if column not in named]
-            made.append(X[rest].to_numpy() if hasattr(X, "columns") else X[:, rest])
+            made.append(X[rest].select_dtypes("number").to_numpy() if hasattr(X, "columns") else X[:, rest])
             return np.hstack(made)
 
         def fit_transform(self, X, y=None):
@@ -1375,8 +1390,8 @@ def ColumnRouter(routes):
 
 @mistake(
     "ColumnRouter", "results in the order of the table", subtle=True,
-    hint="Your results stand in the order in which the columns stand in the table. Asked is the order of the routes, and "
-    "inside of a route the order of its list.",
+    hint="Your results stand in the order in which the columns stand in the table. Asked is the order of the routes, "
+    "and inside of a route the order of its list.",
 )
 def ColumnRouter(routes):
     class Router:
@@ -1456,8 +1471,8 @@ def ColumnRouter(routes):
 
 @mistake(
     "ColumnRouter", "names turned into places of the training table", subtle=True,
-    hint="You look up once where a name stands and go by that place later. New rows whose columns stand elsewhere are then "
-    "misread without a word. Choose by name each time.",
+    hint="You look up once where a name stands and go by that place later. New rows whose columns stand elsewhere are"
+    " then misread without a word. Choose by name each time.",
 )
 def ColumnRouter(routes):
     class Router:
@@ -1467,12 +1482,12 @@ def ColumnRouter(routes):
         def fit(self, X, y=None):
             self.places = [[list(X.columns).index(c) if hasattr(X, "columns") else c for c in columns]
                            for _, _, columns in self.routes]
-            for (_, part, _), places in zip(self.routes, self.places):
+            for (_, part, _), places in zip(self.routes, self.places, strict=True):
                 part.fit(X.iloc[:, places] if hasattr(X, "columns") else X[:, places], y)
             return self
 
         def transform(self, X):
-            pairs = zip(self.routes, self.places)
+            pairs = zip(self.routes, self.places, strict=True)
             return np.hstack([part.transform(X.iloc[:, places] if hasattr(X, "columns") else X[:, places])
                               for (_, part, _), places in pairs])
 
@@ -1487,8 +1502,8 @@ def ColumnRouter(routes):
 
 @mistake(
     "repaired_preparation", "medians of all rows", subtle=True,
-    hint="The ruler is that of the training rows. The gaps are still filled with medians of all rows, so the judging rows "
-    "have a say there.",
+    hint="The ruler is that of the training rows. The gaps are still filled with medians of all rows, so the judging "
+    "rows have a say there.",
 )
 def repaired_preparation(X, train_rows):
     full = np.where(np.isnan(X), np.nanmedian(X, axis=0), X)
@@ -1508,8 +1523,8 @@ def repaired_preparation(X, train_rows):
 
 @mistake(
     "repaired_preparation", "the judging rows with medians and a ruler of their own", subtle=True,
-    hint="Both parts are prepared alike, each by itself. Then the same district becomes two different rows, depending on "
-    "its company. Learn once, from the training rows, and use it for both.",
+    hint="Both parts are prepared alike, each by itself. Then the same district becomes two different rows, depending"
+    " on its company. Learn once, from the training rows, and use it for both.",
 )
 def repaired_preparation(X, train_rows):
     made = []
@@ -1521,8 +1536,8 @@ def repaired_preparation(X, train_rows):
 
 @mistake(
     "repaired_preparation", "mean and deviation measured before the gaps are filled", subtle=True,
-    hint="Only training rows have a say now. But mean and deviation are measured while the gaps are open, so what comes out "
-    "has another mean than 0. Fill first.",
+    hint="Only training rows have a say now. But mean and deviation are measured while the gaps are open, so what "
+    "comes out has another mean than 0. Fill first.",
 )
 def repaired_preparation(X, train_rows):
     learn = X[train_rows]
@@ -1534,8 +1549,8 @@ def repaired_preparation(X, train_rows):
 
 @mistake(
     "repaired_preparation", "training rows in the order of the table", subtle=True,
-    hint="Your numbers are right, but the training rows come back in the order of X. Asked is the order of train_rows: the "
-    "caller's targets stand in that order.",
+    hint="Your numbers are right, but the training rows come back in the order of X. Asked is the order of "
+    "train_rows: the caller's targets stand in that order.",
 )
 def repaired_preparation(X, train_rows):
     learn = X[np.sort(train_rows)]
@@ -1563,20 +1578,20 @@ def repaired_preparation(X, train_rows):
     hint="Your numbers come out on their old scales. The third step of the numbers is missing.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     ways = [("n", make_pipeline(MedianImputer(), RatioAdder()), numbers), ("w", OneHotEncoder(), ["ocean_proximity"])]
     return ColumnTransformer(ways)
 
 
 @mistake(
     "housing_preparation", "ratios of standardised numbers", subtle=True,
-    hint="You standardise first and divide then. A ratio of standardised numbers is no number of rooms for each household; "
-    "it even changes its sign. Ratios first, ruler last.",
+    hint="You standardise first and divide then. A ratio of standardised numbers is no number of rooms for each "
+    "household; it even changes its sign. Ratios first, ruler last.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     way = make_pipeline(MedianImputer(), StandardScaler(), RatioAdder())
     return ColumnTransformer([("n", way, numbers), ("w", OneHotEncoder(), ["ocean_proximity"])])
 
@@ -1586,44 +1601,45 @@ def housing_preparation():
     hint="13 columns come out: the three ratios are missing. Put your RatioAdder between imputer and scaler.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     way = make_pipeline(MedianImputer(), StandardScaler())
     return ColumnTransformer([("n", way, numbers), ("w", OneHotEncoder(), ["ocean_proximity"])])
 
 
 @mistake(
     "housing_preparation", "the words come first", subtle=True,
-    hint="All 16 columns are there, but the words stand in front. Asked are the numbers first: the order of the ways is the "
-    "order of the columns.",
+    hint="All 16 columns are there, but the words stand in front. Asked are the numbers first: the order of the ways "
+    "is the order of the columns.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     way = make_pipeline(MedianImputer(), RatioAdder(), StandardScaler())
     return ColumnTransformer([("w", OneHotEncoder(), ["ocean_proximity"]), ("n", way, numbers)])
 
 
 @mistake(
     "housing_preparation", "columns that nobody named are passed on", subtle=True,
-    hint="With the housing columns alone you are right. Other columns come through as well, and if the price is among them, "
-    "the model gets the answer for free. Leave them out.",
+    hint="With the housing columns alone you are right. Other columns come through as well, and if the price is among"
+    " them, the model gets the answer for free. Leave them out.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     way = make_pipeline(MedianImputer(), RatioAdder(), StandardScaler())
-    return ColumnTransformer([("n", way, numbers), ("w", OneHotEncoder(), ["ocean_proximity"])], remainder="passthrough")
+    ways = [("n", way, numbers), ("w", OneHotEncoder(), ["ocean_proximity"])]
+    return ColumnTransformer(ways, remainder="passthrough")
 
 
 @mistake(
     "housing_preparation", "an unseen word ends the program", subtle=True,
-    hint="The library's encoder stops with an error at a word it has not seen, unless it is told to ignore it. Your own gives "
-    "a row of zeros.",
+    hint="The library's encoder stops with an error at a word it has not seen, unless it is told to ignore it. Your "
+    "own gives a row of zeros.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     way = make_pipeline(impute.SimpleImputer(strategy="median"), RatioAdder(), preprocessing.StandardScaler())
     words = preprocessing.OneHotEncoder(sparse_output=False)
     return ColumnTransformer([("n", way, numbers), ("w", words, ["ocean_proximity"])])
@@ -1631,11 +1647,11 @@ def housing_preparation():
 
 @mistake(
     "housing_preparation", "mean in place of median", subtle=True,
-    hint="Your gaps are filled with means, which few large districts pull upwards. The library's imputer does that unless it "
-    "is told otherwise; yours takes medians.",
+    hint="Your gaps are filled with means, which few large districts pull upwards. The library's imputer does that "
+    "unless it is told otherwise; yours takes medians.",
 )
 def housing_preparation():
-    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population", "households",
-               "median_income"]
+    numbers = ["longitude", "latitude", "housing_median_age", "total_rooms", "total_bedrooms", "population",
+               "households", "median_income"]
     way = make_pipeline(impute.SimpleImputer(), RatioAdder(), StandardScaler())
     return ColumnTransformer([("n", way, numbers), ("w", OneHotEncoder(), ["ocean_proximity"])])

@@ -71,8 +71,8 @@ def _in_the_library(transformer, train, new, y=None):
     defines=("MedianImputer",),
     hints=(
         "Two methods, two jobs. Which of them sees training rows, and what must it keep for the other?",
-        "NumPy has a median that leaves out nan. Work down the rows, so that there is one median for each column, and keep "
-        "the array on self. transform puts it where a number is missing and nowhere else.",
+        "NumPy has a median that leaves out nan. Work down the rows, so that there is one median for each column, and"
+        " keep the array on self. transform puts it where a number is missing and nowhere else.",
         "np.nanmedian along axis 0 into self.medians_ (replace what is still nan by 0), return self. In transform, "
         "np.where with np.isnan as its condition chooses between the medians and the table and makes a new array.",
     ),
@@ -156,8 +156,8 @@ def _still(rng, rows=7):
     defines=("StandardScaler",),
     hints=(
         "Which two numbers does each column need, and in which method are they measured?",
-        "Mean and standard deviation along the axis of the rows, kept on self in fit. transform uses these and measures "
-        "nothing of its own.",
+        "Mean and standard deviation along the axis of the rows, kept on self in fit. transform uses these and "
+        "measures nothing of its own.",
         "fit: mean_ and scale_ with axis=0; where all values of a column are equal, scale_ is 1. Return self. "
         "transform: an array of X, minus mean_, divided by scale_.",
     ),
@@ -165,7 +165,8 @@ def _still(rng, rows=7):
 def StandardScaler(code, rng):
     """By hand, what is learnt, training and new rows, constant columns, one row, whole numbers, names, copies."""
     yield _shown(
-        "two rows by hand", lambda: _there(code.StandardScaler(), np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([[6.0, 5.0]])),
+        "two rows by hand",
+        lambda: _there(code.StandardScaler(), np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([[6.0, 5.0]])),
         tried="fit on [[1, 5], [3, 5]], transform [[6, 5]]", weight=0, why="(6 - 2) / 1, and a constant column gives 0",
     )
     train, new = _ruler_tables(rng)
@@ -183,7 +184,8 @@ def StandardScaler(code, rng):
     )
     still, other = _still(rng), _still(rng, 3)
     yield _shown(
-        "a column that never changes", lambda: _there(code.StandardScaler(), still.copy(), still.copy(), other), weight=2,
+        "a column that never changes",
+        lambda: _there(code.StandardScaler(), still.copy(), still.copy(), other), weight=2,
         tried="the middle column is the same number in all training rows", why="its divisor is 1: 0 in training",
     )
     yield _shown(
@@ -225,10 +227,10 @@ def _attributes(fitted, *names):
     defines=("MinMaxScaler",),
     hints=(
         "First make it work for the interval from 0 to 1. What is 0 in the result, and what is 1?",
-        "The share of the way from the least to the largest training value, then stretched to the length of the interval "
-        "and shifted to its lower end. Nothing is cut off.",
-        "fit: the least and the largest value of each column. transform: (X - min_) divided by the range, or by 1 where the "
-        "range is 0; times (high - low); plus low.",
+        "The share of the way from the least to the largest training value, then stretched to the length of the "
+        "interval and shifted to its lower end. Nothing is cut off.",
+        "fit: the least and the largest value of each column. transform: (X - min_) divided by the range, or by 1 "
+        "where the range is 0; times (high - low); plus low.",
     ),
 )
 def MinMaxScaler(code, rng):
@@ -250,17 +252,21 @@ def MinMaxScaler(code, rng):
     )
     yield _shown(
         "new rows", lambda: _there(code.MinMaxScaler(), train.copy(), new.copy(), new[:1].copy()), weight=2,
-        tried="fit on training rows, transform four others, and one alone", why="the range of training; others leave it",
+        tried="fit on training rows, transform four others, and one alone",
+        why="the range of training; others leave it",
     )
     yield _shown(
-        "another interval", lambda: _there(code.MinMaxScaler(low=low, high=high), train.copy(), train.copy(), new.copy()),
-        weight=2, tried=f"low={low:g}, high={high:g}", why="the least training value becomes low, the largest becomes high",
+        "another interval",
+        lambda: _there(code.MinMaxScaler(low=low, high=high), train.copy(), train.copy(), new.copy()),
+        weight=2, tried=f"low={low:g}, high={high:g}",
+        why="the least training value becomes low, the largest becomes high",
     )
     still, other = _still(rng), _still(rng, 3)
     yield _shown(
         "a column that never changes",
         lambda: _there(code.MinMaxScaler(low=low, high=high), still.copy(), still.copy(), other), weight=1.5,
-        tried="the middle column is the same number in all training rows", why="low in training, as if the range were 1",
+        tried="the middle column is the same number in all training rows",
+        why="low in training, as if the range were 1",
     )
     yield _shown(
         "one training row", lambda: _there(code.MinMaxScaler(low), train[:1].copy(), train[:1].copy(), new.copy()),
@@ -290,10 +296,10 @@ def MinMaxScaler(code, rng):
     defines=("repaired_scaler",),
     hints=(
         "Take parts of three rows and one row. How much should each of the two count for the mean of all four?",
-        "Sums can be added up over parts, means cannot. Which sums give the mean? And once the mean of all rows is known, "
-        "which sum gives the spread around it?",
-        "Add up the rows, divide by the number of all rows: the mean. Then add up the squared distances from this mean over "
-        "all parts, divide by the same number, and take the root.",
+        "Sums can be added up over parts, means cannot. Which sums give the mean? And once the mean of all rows is "
+        "known, which sum gives the spread around it?",
+        "Add up the rows, divide by the number of all rows: the mean. Then add up the squared distances from this "
+        "mean over all parts, divide by the same number, and take the root.",
     ),
 )
 def repaired_scaler(code, rng):
@@ -314,14 +320,16 @@ def repaired_scaler(code, rng):
     )
     far = [np.full((3, 2), float(place)) for place in rng.permutation(40)[:4]]
     yield _gives(
-        "constant parts", code.repaired_scaler, far, weight=1.5, why="no spread inside of any part, and much between them",
+        "constant parts",
+        code.repaired_scaler, far, weight=1.5, why="no spread inside of any part, and much between them",
     )
     yield _gives("a single part", code.repaired_scaler, [table[:5]], why="then it is a plain scaler")
     yield _gives(
         "rows one by one", code.repaired_scaler, [row[np.newaxis] for row in table[:6]], why="parts of a single row",
     )
     whole = rng.integers(-40, 40, (9, 2))
-    yield _gives("whole numbers", code.repaired_scaler, [whole[:2], whole[2:]], why="fractions come out of whole numbers")
+    yield _gives("whole numbers", code.repaired_scaler, [whole[:2], whole[2:]],
+                 why="fractions come out of whole numbers")
     yield _shown(
         "what was handed in", lambda: _after(code.repaired_scaler, [table[:3].copy(), table[3:].copy()]), weight=0.5,
         tried="the parts after the call", why="they still belong to the caller",
@@ -357,10 +365,11 @@ def _names(rng, count):
     defines=("OneHotEncoder",),
     hints=(
         "fit has to find out which columns the result will have. transform must make exactly these, whatever comes.",
-        "For each column of X: its different values, sorted, kept in a list. Then compare every word with every category "
-        "that was kept: equal is 1, different is 0. A word that equals none needs no extra care.",
-        "np.unique of each column, appended to categories_. In transform compare column[:, np.newaxis] with the categories of "
-        "that column, make floats of it, and put the blocks side by side with np.concatenate along axis 1.",
+        "For each column of X: its different values, sorted, kept in a list. Then compare every word with every "
+        "category that was kept: equal is 1, different is 0. A word that equals none needs no extra care.",
+        "np.unique of each column, appended to categories_. In transform compare column[:, np.newaxis] with the "
+        "categories of that column, make floats of it, and put the blocks side by side with np.concatenate along axis"
+        " 1.",
     ),
 )
 def OneHotEncoder(code, rng):
@@ -384,10 +393,12 @@ def OneHotEncoder(code, rng):
     known = sorted(names[:4])
     few = np.array([[known[2]], [known[1]], [known[2]]], dtype=object)
     yield _shown(
-        "rows without some of the categories", lambda: _there(code.OneHotEncoder(), train.copy(), few, few[:1]), weight=2,
+        "rows without some of the categories",
+        lambda: _there(code.OneHotEncoder(), train.copy(), few, few[:1]), weight=2,
         tried="transform three rows, and one alone, that hold two of four categories", why="four columns all the same",
     )
-    strange = np.array([[known[0]], [names[6]], [known[3]], [names[7]], ["~~~"], ["   "]], dtype=object)[rng.permutation(6)]
+    strange = np.array([known[0], names[6], known[3], names[7], "~~~", "   "], dtype=object)
+    strange = rng.permutation(strange)[:, np.newaxis]
     yield _shown(
         "words that were not there", lambda: _there(code.OneHotEncoder(), train.copy(), strange), weight=2,
         tried="transform rows of which some hold unseen words", why="none of those I know: zeros",
@@ -433,11 +444,12 @@ def _districts(rng, rows):
     title="Ratios as a step",
     defines=("RatioAdder",),
     hints=(
-        "Which column stands above the bar, which one below, for each of the three? Only two different ones stand below.",
-        "Pick columns by the places on self, divide whole columns, and append the three results to the table. For zeros below "
-        "the bar divide by 1 there and put 0 in place of the result.",
-        "With a float array: below = table[:, self.households], and where(below != 0, ...) twice, inside of the division and "
-        "around it. np.column_stack takes the table and single columns.",
+        "Which column stands above the bar, which one below, for each of the three? Only two different ones stand "
+        "below.",
+        "Pick columns by the places on self, divide whole columns, and append the three results to the table. For "
+        "zeros below the bar divide by 1 there and put 0 in place of the result.",
+        "With a float array: below = table[:, self.households], and where(below != 0, ...) twice, inside of the "
+        "division and around it. np.column_stack takes the table and single columns.",
     ),
 )
 def RatioAdder(code, rng):
@@ -498,10 +510,10 @@ def _copy_of(transformer, train, new):
     defines=("smoothed_mean",),
     hints=(
         "What should come out for a very large count, and for a very small one? Which of the two has the weight λ?",
-        "Three steps: the mean of each category, its weight λ, and λ times one plus (1 - λ) times the other. For a count of 0 "
-        "there is no mean: divide by 1 instead and let the weight be 0.",
-        "λ is one over one plus exp(-(count - k) / f). np.where(count == 0, ...) is needed twice: for the divisor and for the "
-        "weight. Work with arrays throughout, and single numbers go through as well.",
+        "Three steps: the mean of each category, its weight λ, and λ times one plus (1 - λ) times the other. For a "
+        "count of 0 there is no mean: divide by 1 instead and let the weight be 0.",
+        "λ is one over one plus exp(-(count - k) / f). np.where(count == 0, ...) is needed twice: for the divisor and"
+        " for the weight. Work with arrays throughout, and single numbers go through as well.",
     ),
 )
 def smoothed_mean(code, rng):
@@ -526,17 +538,20 @@ def smoothed_mean(code, rng):
     )
     some = np.array([0.0, counts[1], 0.0, counts[2]])
     yield _gives(
-        "no row at all", code.smoothed_mean, np.where(some > 0, totals[:4], 0.0), some, prior, float(rng.integers(-3, 1)), f,
+        "no row at all",
+        code.smoothed_mean, np.where(some > 0, totals[:4], 0.0), some, prior, float(rng.integers(-3, 1)), f,
         weight=2, why="only the prior is left, whatever k is",
     )
     yield _gives(
-        "very many rows", code.smoothed_mean, totals * 1000, counts * 1000.0, prior, k, f, why="the mean of the category",
+        "very many rows",
+        code.smoothed_mean, totals * 1000, counts * 1000.0, prior, k, f, why="the mean of the category",
     )
     yield _gives(
         "a sharp step", code.smoothed_mean, totals, counts.astype(float), prior, 7.5, 0.001, why="no number overflows",
     )
     yield _gives(
-        "whole numbers", code.smoothed_mean, rng.integers(-30, 30, 4), rng.integers(1, 9, 4), int(rng.integers(2, 9)), 3, 2,
+        "whole numbers",
+        code.smoothed_mean, rng.integers(-30, 30, 4), rng.integers(1, 9, 4), int(rng.integers(2, 9)), 3, 2,
         why="fractions come out of whole numbers",
     )
     yield calls(
@@ -553,18 +568,18 @@ def smoothed_mean(code, rng):
     defines=("TargetEncoder",),
     hints=(
         "What does transform need for a category it knows, and for one it does not know? Both are learnt in fit.",
-        "In fit: the mean of all targets; then for each column the sum and the number of targets of each of its categories, "
-        "and from these the smoothed mean, in a dictionary. transform looks up.",
-        "Loop over the columns; for each category a mask, column == category, gives the targets. A dict's get(category, "
-        "self.prior_) does the looking up, known or not. encodings_ gets one dict for each column.",
+        "In fit: the mean of all targets; then for each column the sum and the number of targets of each of its "
+        "categories, and from these the smoothed mean, in a dictionary. transform looks up.",
+        "Loop over the columns; for each category a mask, column == category, gives the targets. A dict's "
+        "get(category, self.prior_) does the looking up, known or not. encodings_ gets one dict for each column.",
     ),
 )
 def TargetEncoder(code, rng):
     """By hand, the prior, training and new rows, unseen words, several columns, numbers, smoothing, names, copies."""
-    by_hand = np.array([["a"], ["a"], ["b"]], dtype=object)
+    by_hand, asked = (np.array(list(letters), dtype=object)[:, np.newaxis] for letters in ("aab", "bac"))
     yield _shown(
         "three rows by hand",
-        lambda: _there(code.TargetEncoder(1, 1), by_hand, np.array([["b"], ["a"], ["c"]], dtype=object), y=np.array([1.0, 3, 8])),
+        lambda: _there(code.TargetEncoder(1, 1), by_hand, asked, y=np.array([1.0, 3.0, 8.0])),
         weight=0, tried='TargetEncoder(1, 1), fit on a, a, b with [1, 3, 8], transform b, a, c', why="6, 2.538 and 4",
     )
     names = _names(rng, 7)
@@ -633,8 +648,8 @@ def _codes(fitted):
     defines=("out_of_fold_encoding",),
     hints=(
         "Which rows may have a say in the code of row number 7? Its own fold is out, the whole of it.",
-        "For each fold there are two masks: the rows inside and all others. Learn from the others, encode those inside, and "
-        "put the codes where their rows stand.",
+        "For each fold there are two masks: the rows inside and all others. Learn from the others, encode those "
+        "inside, and put the codes where their rows stand.",
         "Loop over np.unique(folds). A new TargetEncoder(k, f), fitted on table[~inside] with y[~inside], transforms "
         "table[inside]; codes[inside] takes the result. The categories need a second axis for that.",
     ),
@@ -673,7 +688,8 @@ def out_of_fold_encoding(code, rng):
         rng.permutation(np.arange(10) % 2), 2, 1, why="fractions come out of whole numbers",
     )
     yield _shown(
-        "words in a list", lambda: np.asarray(code.out_of_fold_encoding(list(map(str, words)), y.tolist(), folds.tolist(), k, f)),
+        "words in a list",
+        lambda: np.asarray(code.out_of_fold_encoding(list(map(str, words)), y.tolist(), folds.tolist(), k, f)),
         weight=0.5, tried="lists in place of arrays", why="a list will do",
     )
     yield calls(
@@ -685,6 +701,13 @@ def out_of_fold_encoding(code, rng):
 # Exercises 10 and 11: steps of the probe's own
 
 
+def _table_of(X):
+    """X as an array, which must have two axes: these steps are as strict as the library's."""
+    if np.ndim(X) != 2:
+        raise ValueError(f"A transformer needs a table with two axes, and got one of shape {np.shape(X)}.")
+    return np.asarray(X, dtype=float)
+
+
 class _Shift:
     """Takes away what it has learnt: the mean of each column, and a part of the target's."""
 
@@ -693,11 +716,11 @@ class _Shift:
 
     def fit(self, X, y=None):
         self.fits += 1
-        self.moved = np.mean(np.asarray(X, dtype=float), axis=0) + (0.0 if y is None else self.part * np.mean(y))
+        self.moved = np.mean(_table_of(X), axis=0) + (0.0 if y is None else self.part * np.mean(y))
         return self
 
     def transform(self, X):
-        return np.asarray(X, dtype=float) - self.moved
+        return _table_of(X) - self.moved
 
 
 class _Shrink:
@@ -708,11 +731,11 @@ class _Shrink:
 
     def fit(self, X, y=None):
         self.fits += 1
-        self.size = 1 + np.max(np.abs(np.asarray(X, dtype=float)), axis=0)
+        self.size = 1 + np.max(np.abs(_table_of(X)), axis=0)
         return self
 
     def transform(self, X):
-        return np.asarray(X, dtype=float) / self.size
+        return _table_of(X) / self.size
 
 
 class _Widen:
@@ -722,11 +745,11 @@ class _Widen:
 
     def fit(self, X, y=None):
         self.fits += 1
-        self.width = np.shape(X)[1]
+        self.width = _table_of(X).shape[1]
         return self
 
     def transform(self, X):
-        X = np.asarray(X, dtype=float)
+        X = _table_of(X)
         return np.concatenate([X[:, : self.width], X.sum(axis=1, keepdims=True)], axis=1)
 
 
@@ -753,10 +776,10 @@ def _steps(*steps):
     defines=("Pipeline",),
     hints=(
         "Follow the training rows by hand through two steps. What does the second step's fit get to see?",
-        "In fit, the rows change on the way: each step but the last is fitted and then transforms them for the next one. "
-        "The last is fitted only. transform and predict are loops without any fit.",
-        "for name, step in self.steps[:-1]: fit with X and y, then X = step.transform(X). After the loop fit the last step, "
-        "self.steps[-1][1]. Return self. fit_transform: fit, then transform of the same X.",
+        "In fit, the rows change on the way: each step but the last is fitted and then transforms them for the next "
+        "one. The last is fitted only. transform and predict are loops without any fit.",
+        "for name, step in self.steps[:-1]: fit with X and y, then X = step.transform(X). After the loop fit the last"
+        " step, self.steps[-1][1]. Return self. fit_transform: fit, then transform of the same X.",
     ),
 )
 def Pipeline(code, rng):
@@ -771,10 +794,12 @@ def Pipeline(code, rng):
     y = eighths(rng, 8)
     yield _shown(
         "two steps", lambda: _there(code.Pipeline(_steps(_Shift(), _Shrink())), train.copy(), train.copy(), new.copy()),
-        weight=2, tried="fit on (8, 3), transform these rows and others", why="the second learns from what the first makes",
+        weight=2, tried="fit on (8, 3), transform these rows and others",
+        why="the second learns from what the first makes",
     )
     yield _shown(
-        "the other order", lambda: _there(code.Pipeline(_steps(_Shrink(), _Shift())), train.copy(), new.copy(), new[:1]),
+        "the other order",
+        lambda: _there(code.Pipeline(_steps(_Shrink(), _Shift())), train.copy(), new.copy(), new[:1]),
         tried="the same two steps the other way round; one row as well", why="steps work in the order of the list",
     )
     yield _shown(
@@ -787,7 +812,8 @@ def Pipeline(code, rng):
         tried="a single step", why="it is the first and the last",
     )
     yield _shown(
-        "the target", lambda: _there(code.Pipeline(_steps(_Shift(0.5), _Shrink(), _Shift(2.0))), train.copy(), new.copy(), y=y),
+        "the target",
+        lambda: _there(code.Pipeline(_steps(_Shift(0.5), _Shrink(), _Shift(2.0))), train.copy(), new.copy(), y=y),
         weight=1.5, tried="steps that learn from y as well", why="every step is fitted with y",
     )
     yield _shown(
@@ -802,7 +828,8 @@ def Pipeline(code, rng):
     )
     yield _shown(
         "a model at the end", lambda: _predicted(code.Pipeline, train.copy(), new.copy(), y), weight=2,
-        tried="shift, shrink, and a model without transform; predict new rows", why="the last step is fitted and predicts",
+        tried="shift, shrink, and a model without transform; predict new rows",
+        why="the last step is fitted and predicts",
     )
     yield _shown(
         "what was handed in", lambda: _untouched(code.Pipeline(_steps(_Shift(), _Shrink())), train, new), weight=0.5,
@@ -838,10 +865,11 @@ def _predicted(make, train, new, y):
     defines=("ColumnRouter",),
     hints=(
         "Each route needs its own columns, twice: to be fitted with, and to transform. So write the choosing once.",
-        "A DataFrame gives columns by a list of names, an array by a list of places behind a comma; both keep two axes. Then "
-        "fit every transformer on its columns with y; transform collects the results and puts them side by side.",
-        "hasattr(X, \"columns\") tells a DataFrame. df[list] and array[:, list] choose. np.hstack joins the results in the "
-        "order of the routes. fit returns self, and transform fits nothing.",
+        "A DataFrame gives columns by a list of names, an array by a list of places behind a comma; both keep two "
+        "axes. Then fit every transformer on its columns with y; transform collects the results and puts them side by"
+        " side.",
+        "hasattr(X, \"columns\") tells a DataFrame. df[list] and array[:, list] choose. np.hstack joins the results "
+        "in the order of the routes. fit returns self, and transform fits nothing.",
     ),
 )
 def ColumnRouter(code, rng):
@@ -855,11 +883,11 @@ def ColumnRouter(code, rng):
     train, new = (np.concatenate(_ruler_tables(rng), axis=0).reshape(-1, 4) for _ in range(2))
     y, names = eighths(rng, len(train)), _names(rng, 4)
     order = [int(place) for place in rng.permutation(4)]
-    while order[2:] == sorted(order):
+    if order == sorted(order):
         order = order[::-1]
     yield _shown(
         "routes by place",
-        lambda: _there(_router(code, (order[:2], _Shift()), (order[2:], _Shrink())), train.copy(), train.copy(), new.copy()),
+        lambda: _there(_router(code, (order[:2], _Shift()), (order[2:], _Shrink())), train.copy(), train, new.copy()),
         weight=2, tried=f"arrays with columns {order[:2]} to one transformer and {order[2:]} to another",
         why="results in the order of the routes, columns in the order of their list",
     )
@@ -882,17 +910,20 @@ def ColumnRouter(code, rng):
         tried="new rows whose columns are in another order", why="names find their columns",
     )
     yield _shown(
-        "the target", lambda: _there(_router(code, ([1, 3], _Shift(0.5)), ([0], _Shift(2.0))), train.copy(), new.copy(), y=y),
+        "the target",
+        lambda: _there(_router(code, ([1, 3], _Shift(0.5)), ([0], _Shift(2.0))), train.copy(), new.copy(), y=y),
         weight=1.5, tried="transformers that learn from y as well", why="every transformer is fitted with y",
     )
     yield _shown(
-        "fit_transform, and what is learnt later", lambda: _routed_and_counted(code, train.copy(), new.copy(), y), weight=2,
+        "fit_transform, and what is learnt later",
+        lambda: _routed_and_counted(code, train.copy(), new.copy(), y), weight=2,
         tried="fit_transform with y, transform new rows twice, and how often each transformer was fitted",
         why="once each, and not by transform",
     )
     mixed = _frame(train, names).assign(word=_words(rng, len(train), 1, names[:2])[:, 0])
     yield _shown(
-        "words beside numbers", lambda: _there(_router(code, ([names[3]], _Shift()), ([names[0]], _Shrink())), mixed, mixed),
+        "words beside numbers",
+        lambda: _there(_router(code, ([names[3]], _Shift()), ([names[0]], _Shrink())), mixed, mixed),
         tried="a DataFrame that has a column of words in no route", why="only what is routed is touched",
     )
 
@@ -919,10 +950,10 @@ def _routed_and_counted(code, train, new, y):
     defines=("repaired_preparation",),
     hints=(
         "Go through the lines and ask of every learnt number: which rows made it? And were the gaps still open then?",
-        "Cut the table into its two parts first. Fill both with the medians of the training part. Only then measure mean and "
-        "deviation, of the filled training part, and use them for both.",
-        "Your own imputer and scaler, one behind the other, do all of it: fit_transform on X[train_rows], transform on the "
-        "rest. np.delete(X, train_rows, axis=0) is the rest in the order of X.",
+        "Cut the table into its two parts first. Fill both with the medians of the training part. Only then measure "
+        "mean and deviation, of the filled training part, and use them for both.",
+        "Your own imputer and scaler, one behind the other, do all of it: fit_transform on X[train_rows], transform "
+        "on the rest. np.delete(X, train_rows, axis=0) is the rest in the order of X.",
     ),
 )
 def repaired_preparation(code, rng):
@@ -997,7 +1028,8 @@ def housing_preparation(code, rng):
     )
     yield _shown(
         "new rows", lambda: _prepared(code, train.copy(), new.copy(), new.iloc[:1].copy()), weight=2.5,
-        tried="fit_transform of training rows, transform of seven others, and of one alone", why="learnt from training rows",
+        tried="fit_transform of training rows, transform of seven others, and of one alone",
+        why="learnt from training rows",
     )
     holes = new.copy()
     for place, name in enumerate(COLUMNS):
@@ -1018,7 +1050,8 @@ def housing_preparation(code, rng):
     )
     priced = train.assign(median_house_value=eighths(rng, 14, most=800), income_category=rng.integers(1, 6, 14))
     yield _shown(
-        "more columns, in another order", lambda: _prepared(code, priced[sorted(priced.columns)], new.copy()), weight=1.5,
+        "more columns, in another order",
+        lambda: _prepared(code, priced[sorted(priced.columns)], new.copy()), weight=1.5,
         tried="a table that also holds prices and categories, its columns in alphabetical order",
         why="names find their columns, others are ignored",
     )
