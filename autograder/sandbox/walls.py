@@ -49,6 +49,7 @@ ANSWERING = {
     "chapter4": {"chapter1", "chapter2", "chapter3"},
     "chapter5": set(),
     "chapter6": {"chapter1", "chapter2", "chapter3", "chapter4", "chapter5"},
+    "chapter6_models": {"chapter1", "chapter2", "chapter3", "chapter4", "chapter5", "chapter6"},
     "kernels": set(),
     "nn": {"kernels"},
     "optim": {"kernels"},

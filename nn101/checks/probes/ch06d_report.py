@@ -284,15 +284,15 @@ def best_blend(code, rng):
         "a model that is always too dear", code.best_blend, shifted, second, noisy, weight=2,
         why="no mean is taken off: the weights alone have to do it",
     )
+    beyond = [((first, second), 1.5 * first - 0.5 * second), ((first, second), 1.75 * second - 0.75 * first),
+              ((second, first), noisy)]
+    beyond = [beyond[place] for place in rng.permutation(3)]
     yield _shown(
         "beyond one of them",
         lambda: [np.asarray(code.best_blend(*models, target)) for models, target in beyond],
         tried="targets that lie beyond one of the two models, and between them",
         why="no weight is below 0 or above 1", weight=2,
     )
-    beyond = [((first, second), 1.5 * first - 0.5 * second), ((first, second), 1.75 * second - 0.75 * first),
-              ((second, first), noisy)]
-    rng.shuffle(beyond)
     yield _gives(
         "models that agree", code.best_blend, first, first, noisy, weight=0, why="then it is one half each, and no nan",
     )
@@ -352,7 +352,7 @@ def SealedTest(code, rng):
         tried="a predict that returns (N, 1)", why="the errors have the shape (N,)",
     )
     tries = [guess[:4], None, np.append(guess, guess[:2]), np.stack([guess, guess], axis=1)]
-    rng.shuffle(tries := tries[:4])
+    tries = [tries[place] for place in rng.permutation(4)]
     yield _shown(
         "failures leave the seal whole", lambda: _opened(code, X, y, [*tries, guess, guess]), weight=2,
         tried="a predict that fails, some that return too few or too many, then a right one twice",
@@ -899,7 +899,7 @@ def drift_report(code, rng):
     )
     edge = np.array([float(old["age"].min()), float(old["age"].max()), float(old["age"].max()) + 1, 41.0])
     yield _shown(
-        "at the very ends", lambda: code.drift_report(_frame({"age": old["age"]}), _frame({"age": rng_free(edge)})),
+        "at the very ends", lambda: code.drift_report(_frame({"age": old["age"]}), _frame({"age": edge})),
         tried="fresh values equal to the least and the greatest of reference", why="these are not outside",
     )
     known = rng.permutation(["bay", "coast", "inland", "bay", "coast", "coast"]).tolist()
@@ -913,10 +913,10 @@ def drift_report(code, rng):
         "words and gaps", lambda: code.drift_report(_frame({"place": [*known, None]}), _frame({"place": holes})),
         tried="words with None and nan among them", why="a gap is no new word",
     )
-    still = float(rng.integers(2, 40)) / 4
+    still, moving = float(rng.integers(2, 40)) / 4, eighths(rng, 4)
     yield _shown(
         "no spread in reference",
-        lambda: code.drift_report(_frame({"x": np.full(5, still)}), _frame({"x": eighths(rng_of(still), 4)})),
+        lambda: code.drift_report(_frame({"x": np.full(5, still)}), _frame({"x": moving})),
         tried="a column that is always the same in reference", why="the shift is the plain difference, not infinite",
     )
     whole = rng.integers(1, 50, size=8), rng.integers(30, 90, size=5)
@@ -943,14 +943,6 @@ def _with_gaps(rng, values, count):
     values = values.copy()
     values[rng.permutation(len(values))[:count]] = np.nan
     return values
-
-
-def rng_free(values):
-    return values.copy()
-
-
-def rng_of(number):
-    return np.random.default_rng(int(8 * number))
 
 
 @exercise(
