@@ -55,7 +55,8 @@ from sklearn.pipeline import make_pipeline
 from nn101 import check, hint, plots, progress
 from nn101.blas import one_thread
 from nn101.chapter5 import k_folds
-from nn101.chapter6 import NetworkRegressor, housing_preparation, income_categories, stratified_split
+from nn101.chapter6 import housing_preparation, income_categories, stratified_split
+from nn101.chapter6_models import NetworkRegressor, housing_network, network_preparation, restore, snapshot
 from nn101.data import load_housing
 from nn101.home import home
 
@@ -151,13 +152,13 @@ from tqdm.auto import tqdm
 
 
 def models():
-    """A fresh model of each kind, the preparation in front."""
-    kinds = {
-        "line": LinearRegression(),
-        "forest": RandomForestRegressor(30, min_samples_leaf=3, max_features=6, random_state=0),
-        "network": NetworkRegressor(seed=0),
+    """A fresh model of each kind, its preparation in front."""
+    forest = RandomForestRegressor(30, min_samples_leaf=3, max_features=6, random_state=0)
+    return {
+        "line": make_pipeline(housing_preparation(), LinearRegression()),
+        "forest": make_pipeline(housing_preparation(), forest),
+        "network": make_pipeline(network_preparation(), NetworkRegressor()),
     }
-    return {name: make_pipeline(housing_preparation(), kind) for name, kind in kinds.items()}
 
 
 def rmse(errors):
@@ -183,14 +184,14 @@ assert _held_out["forest"] < _held_out["line"] - 8_000 and _held_out["network"] 
 assert 62_000 < _held_out["line"] < 76_000 and 48_000 < _held_out["forest"] < 60_000
 
 # %% [markdown]
-# **Predict, then run.** Each point below is a district. Where would the points lie if the forest knew everything?
+# **Predict, then run.** Each point below is a district. Where would the points lie if the network knew everything?
 # What will you see at the upper end, where the census wrote 500,001 for everything above?
 
 # %% tags=["figure"]
 plots.curves(
     {"a perfect prediction": lambda x: x},
-    points=(truth[:700] / 1000, guesses["forest"][:700] / 1000),
-    labels=("price, 1,000 US dollars", "forest's prediction, 1,000 US dollars"),
+    points=(truth[:700] / 1000, guesses["network"][:700] / 1000),
+    labels=("price, 1,000 US dollars", "network's prediction, 1,000 US dollars"),
     title="The cheap are predicted too dear, the dear too cheap; the cap is a wall on the right",
 )
 
@@ -245,7 +246,7 @@ assert _grouped["coast"] == {"count": 2, "rmse": 10, "bias": 0}
 assert round(_grouped["inland"]["rmse"], 1) == 14.1 and _grouped["inland"]["bias"] == 10
 
 # %% [markdown]
-# **Predict, then run.** In which kind of place are the forest's errors smallest, in dollars? Cheap districts leave
+# **Predict, then run.** In which kind of place are the network's errors smallest, in dollars? Cheap districts leave
 # less room for large errors.
 
 # %% tags=["figure"]
@@ -253,24 +254,24 @@ regions = ["INLAND", "<1H OCEAN", "NEAR OCEAN", "NEAR BAY"]
 
 
 def by_region(what):
-    """One number of the forest's errors for each region, in 1,000 dollars."""
-    found = errors_by_group(guesses["forest"], truth, features["ocean_proximity"].iloc[few])
+    """One number of the network's errors for each region, in 1,000 dollars."""
+    found = errors_by_group(guesses["network"], truth, features["ocean_proximity"].iloc[few])
     return [found[region][what] / 1000 for region in regions]
 
 
 plots.compare_bars(
     regions, lambda: {"RMSE": by_region("rmse"), "bias": by_region("bias")},
     x_label="place (a handful of island districts left out)", y_label="1,000 US dollars",
-    title="Inland the forest misses by far less; the bias is small next to the error",
+    title="Inland the network misses by far less; the bias is small next to the error",
 )
 
 # %% tags=["claims"]
-assert np.argmin(by_region("rmse")) == 0 and by_region("rmse")[0] < 0.8 * min(by_region("rmse")[1:])
+assert np.argmin(by_region("rmse")) == 0 and by_region("rmse")[0] < 0.9 * min(by_region("rmse")[1:])
 assert max(map(abs, by_region("bias"))) < 0.35 * min(by_region("rmse"))
 
 # %% tags=["figure"]
 plots.housing_map(
-    df.iloc[few], value=guesses["forest"] - truth, label="prediction minus price, US dollars",
+    df.iloc[few], value=guesses["network"] - truth, label="prediction minus price, US dollars",
     title="Errors have neighbours: districts side by side are often wrong in the same direction",
 )
 
@@ -293,8 +294,8 @@ def tenths(values):
 
 
 def bias_by_tenth(values):
-    """The forest's bias in each tenth of these values, in 1,000 dollars."""
-    found = errors_by_group(guesses["forest"], truth, tenths(values))
+    """The network's bias in each tenth of these values, in 1,000 dollars."""
+    found = errors_by_group(guesses["network"], truth, tenths(values))
     return [found[tenth]["bias"] / 1000 for tenth in range(1, 11)]
 
 
@@ -302,14 +303,14 @@ plots.compare_bars(
     range(1, 11),
     lambda: {
         "sorted by the price": {"bias": bias_by_tenth(truth)},
-        "sorted by the prediction": {"bias": bias_by_tenth(guesses["forest"])},
+        "sorted by the prediction": {"bias": bias_by_tenth(guesses["network"])},
     },
     x_label="tenth of the districts", y_label="bias, 1,000 US dollars", columns=2, numbers=False,
     title="The same predictions: biased at both ends, or hardly biased at all",
 )
 
 # %% tags=["claims"]
-_by_price, _by_guess = bias_by_tenth(truth), bias_by_tenth(guesses["forest"])
+_by_price, _by_guess = bias_by_tenth(truth), bias_by_tenth(guesses["network"])
 assert _by_price[0] > 10 and _by_price[-1] < -50 and max(map(abs, _by_guess)) < 15
 assert max(map(abs, _by_guess)) < max(map(abs, _by_price)) / 4
 
@@ -697,7 +698,7 @@ plots.histograms(draws, bins=40, title="A thousand draws: how far the RMSE could
 _t, _boot = t_interval(test_errors() ** 2, 1.961), bootstrap_interval(test_errors() ** 2, 1000, np.random.default_rng(0))
 assert _t[0] < rmse(test_errors()) < _t[1] and np.allclose(_t, _boot, atol=500) and 2_000 < _t[1] - _t[0] < 6_000
 if df.attrs["source"].startswith("real"):
-    assert _t[0] < 49_775 and _t[1] > 45_893  # a published forest's interval on the same table overlaps with ours
+    assert 40_000 < _t[0] < _t[1] < 46_500
 
 # %% [markdown]
 # They agree, since 4,000 rows are many. Both rest on one assumption that the map of section 2 has shaken: rows that
@@ -856,6 +857,61 @@ with tempfile.TemporaryDirectory() as _folder:
     assert (Path(_folder) / "plain.npz").exists()
 
 # %% [markdown]
+# Now the network itself. Read what is collected: the preparation counts as much as the weights. A new model is built,
+# and everything it could have learnt is put in from the file. The proof is not that it loads. The proof is that it
+# **says the same**.
+#
+# **Predict, then run.** In the second try we forget the running statistics of the batch normalisation and leave them as
+# they are in a new network. Will the model still answer? How well?
+
+# %% tags=["figure"]
+def learnt(model):
+    """All that preparation and network have learnt, as named arrays."""
+    columns, network = model[0].named_transformers_["columns"].named_transformers_, model[-1]
+    return {
+        **snapshot(network.chain_), "target": np.array([network.mean_, network.scale_]),
+        "medians": columns["numbers"][0].medians_, "means": columns["numbers"][-1].mean_,
+        "deviations": columns["numbers"][-1].scale_, "places": columns["proximity"].categories_[0].astype(str),
+    }
+
+
+def revived(arrays):
+    """A model built anew; 100 rows give it its form, then the arrays take the place of all it has learnt."""
+    model = make_pipeline(network_preparation(), NetworkRegressor(epochs=1))
+    model.fit(features.iloc[few[:100]], truth[:100])
+    columns, network = model[0].named_transformers_["columns"].named_transformers_, model[-1]
+    columns["numbers"][0].medians_, columns["numbers"][-1].mean_ = arrays["medians"], arrays["means"]
+    columns["numbers"][-1].scale_, columns["proximity"].categories_ = arrays["deviations"], [arrays["places"]]
+    network.mean_, network.scale_ = arrays["target"]
+    network.chain_ = housing_network(len(arrays["W1"]), network.hidden, np.random.default_rng(0))
+    restore(network.chain_, {**snapshot(network.chain_), **arrays})
+    return model
+
+
+def said(model):
+    """What a model says of the 1,000 rows put aside."""
+    return model.predict(features.iloc[later])
+
+
+with tempfile.TemporaryDirectory() as folder:
+    arrays = learnt(final["network"])
+    path = Path(folder) / "prices.v1"
+    save_model(path, arrays)
+    print(f"{len(arrays)} arrays, {path.stat().st_size / 1024:.0f} kB")
+    loaded = load_model(path, {name: values.shape for name, values in arrays.items()})
+before, after = said(final["network"]), said(revived(loaded))
+print(f"largest difference after loading:  {abs(after - before).max():.1e} dollars")
+forgetful = {name: values for name, values in loaded.items() if not name.startswith("running")}
+print(f"RMSE with everything: {rmse(after - prices[later]):,.0f}   without running statistics: "
+      f"{rmse(said(revived(forgetful)) - prices[later]):,.0f}")
+
+# %% tags=["claims"]
+assert abs(after - before).max() < 1e-6
+assert rmse(said(revived(forgetful)) - prices[later]) > 1.5 * rmse(after - prices[later])
+
+# %% [markdown]
+# Nothing complained. The model without its running statistics answers as calmly as before, and it is useless.
+#
 # **What to remember**
 #
 # - Save everything that was learnt: weights, running statistics, scales, medians, categories.
@@ -1326,7 +1382,8 @@ def write_report(folder, card, figures):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model_card.md").write_text(card + "\n", encoding="utf-8")
     for name, axes in figures.items():
-        axes.figure.savefig(folder / f"{name}.png", dpi=120)
+        panel = axes[0] if isinstance(axes, tuple) else axes
+        panel.figure.savefig(folder / f"{name}.png", dpi=120)
     return sorted(path.name for path in folder.iterdir())
 
 

@@ -40,6 +40,17 @@ def _refused(action, *names):
         return ["ValueError", [name for name in names if name in str(error)]]
 
 
+def _two_ends(function):
+    """The same function, with its two results as a list, whatever pair they come in."""
+
+    def ends(*args, **kwargs):
+        found = function(*args, **kwargs)
+        return None if found is None else [np.asarray(end) for end in found]
+
+    ends.name = function.name
+    return ends
+
+
 def _in_any_order(rng, pairs):
     """The actions of (words, action), shuffled, and what is tried in this order: what comes out has to follow it."""
     order = rng.permutation(len(pairs))
@@ -150,8 +161,8 @@ def _after(ask, X, y, folds):
         "Work out the error of every row first, prediction minus target. Then each group picks its own.",
         "The bias is the mean of the errors, where they may cancel out. For the RMSE they are squared first, so they "
         "cannot.",
-        "Turn all three into arrays, so that rows belong together by place and small integers do not wrap around. Go "
-        "through the different groups, and compare the array of groups with each: that picks its rows.",
+        "Turn all three into arrays, so that rows belong together by place, and predictions and targets into floats, so "
+        "that small integers do not wrap around. Then compare the array of groups with each group that occurs.",
     ),
 )
 def errors_by_group(code, rng):
@@ -211,8 +222,8 @@ def errors_by_group(code, rng):
     defines=("blend",),
     hints=(
         "Check the weights first, then mix.",
-        "Three things can be wrong with weights: how many there are, a negative one, a sum that is not 1. Computers add "
-        "0.7, 0.2 and 0.1 to a little less than 1, so allow for 1e-6.",
+        "Three things can be wrong with weights: how many there are, a negative one, a sum that is not 1. Computers "
+        "add 0.7, 0.2 and 0.1 to a little less than 1, so allow for 1e-6.",
         "A row of M weights times an array (M, N) is the weighted sum over the models.",
     ),
 )
@@ -324,8 +335,8 @@ def best_blend(code, rng):
     defines=("SealedTest",),
     hints=(
         "What does the box have to remember between two calls?",
-        "errors has an order: is the box open already? Then ask for the predictions, then check how many came. Only when "
-        "all went well does the box count as opened.",
+        "errors has an order: is the box open already? Then ask for the predictions, then check how many came. Only "
+        "when all went well does the box count as opened.",
         "Flatten the predictions before you subtract. Set opened after predict has returned and its answer has the "
         "right size, so that a failure leaves the seal whole.",
     ),
@@ -336,7 +347,7 @@ def SealedTest(code, rng):
     guess = y + eighths(rng, 6)
     yield _shown(
         "two rows by hand",
-        lambda: np.asarray(code.SealedTest(np.zeros((2, 1)), np.array([3.0, 5.0])).errors(lambda _: np.array([4.0, 4.0]))),
+        lambda: _opened(code, np.zeros((2, 1)), np.array([3.0, 5.0]), [np.array([4.0, 4.0])])[0],
         weight=0, tried="targets [3, 5], predictions [4, 4]", why="[1, -1]",
     )
     yield _shown(
@@ -391,7 +402,8 @@ def _asked(box, answer):
         return answer.copy()
 
     try:
-        return np.asarray(box.errors(predict))
+        found = box.errors(predict)
+        return "nothing" if found is None else np.asarray(found)
     except NotImplementedError:
         raise
     except KeyError:
@@ -424,19 +436,20 @@ def _squares(rng, count):
 )
 def t_interval(code, rng):
     """By hand, many and few rows, an end below zero, no spread, too few rows, whole numbers."""
-    yield _gives("five rows by hand", code.t_interval, [4, 9, 16, 9, 12], 2.776, weight=0, why="2.126 to 3.935")
-    yield _gives("forty rows", code.t_interval, 20 + _squares(rng, 40), 2.023, weight=3, why="both ends")
-    yield _gives("no t given", code.t_interval, 5 + _squares(rng, 25), weight=1, why="then it is 1.96")
-    yield _gives("six rows", code.t_interval, 30 + _squares(rng, 6), 2.571, weight=2, why="m - 1 below the line")
+    ask = _two_ends(code.t_interval)
+    yield _gives("five rows by hand", ask, [4, 9, 16, 9, 12], 2.776, weight=0, why="2.126 to 3.935")
+    yield _gives("forty rows", ask, 20 + _squares(rng, 40), 2.023, weight=3, why="both ends")
+    yield _gives("no t given", ask, 5 + _squares(rng, 25), weight=1, why="then it is 1.96")
+    yield _gives("six rows", ask, 30 + _squares(rng, 6), 2.571, weight=2, why="m - 1 below the line")
     wild = np.append(np.full(7, 0.25), float(rng.integers(40, 90)))
-    yield _gives("a lower end below zero", code.t_interval, wild, 2.365, weight=1, why="it becomes 0, not nan")
+    yield _gives("a lower end below zero", ask, wild, 2.365, weight=1, why="it becomes 0, not nan")
     same = np.full(4, float(rng.integers(3, 30)))
-    yield _gives("errors all alike", code.t_interval, same, 3.182, weight=0.5, why="then both ends are the RMSE")
+    yield _gives("errors all alike", ask, same, 3.182, weight=0.5, why="then both ends are the RMSE")
     yield _gives(
-        "whole numbers", code.t_interval, rng.integers(20, 40, size=9), 2.306, weight=0.5, why="integers go in",
+        "whole numbers", ask, rng.integers(20, 40, size=9), 2.306, weight=0.5, why="integers go in",
     )
     pairs = [
-        (f"{len(squares)} rows", functools.partial(lambda squares: list(code.t_interval(squares, 4.303)), squares))
+        (f"{len(squares)} rows", functools.partial(lambda squares: ask(squares, 4.303), squares))
         for squares in (np.zeros(0), _squares(rng, 1), 40 + _squares(rng, 3), 60 + _squares(rng, 3))
     ]
     actions, tried = _in_any_order(rng, pairs)
@@ -445,7 +458,7 @@ def t_interval(code, rng):
         why="ValueError for fewer than two rows",
     )
     yield calls(
-        "the input stays as it was", code.t_interval, 9 + _squares(rng, 5), 2.776, weight=0.5,
+        "the input stays as it was", ask, 9 + _squares(rng, 5), 2.776, weight=0.5,
         compare=_single_precision, why="the squared errors still belong to the caller",
     )
 
@@ -475,8 +488,8 @@ class _Rows:
         "them?",
         "Collect the RMSE of each round. Between the two quantiles lies the share that is asked for; what is left over "
         "is divided equally.",
-        "The draw gives row places: pick with them, take the mean, then the root. For a share of 0.95 the two quantiles "
-        "are those of 0.025 and 0.975.",
+        "The draw gives row places: pick with them, take the mean, then the root. For a share of 0.95 the two "
+        "quantiles are those of 0.025 and 0.975.",
     ),
 )
 def bootstrap_interval(code, rng):
@@ -544,28 +557,29 @@ def _drawn_from(code, squares, source):
 )
 def paired_interval(code, rng):
     """By hand, models that are alike and unlike, lists, whole numbers."""
+    ask = _two_ends(code.paired_interval)
     yield _gives(
-        "three rows by hand", code.paired_interval, np.sqrt([5, 14, 30]), np.sqrt([4, 12, 27]), 4.303, weight=0,
+        "three rows by hand", ask, np.sqrt([5, 14, 30]), np.sqrt([4, 12, 27]), 4.303, weight=0,
         why="differences 1, 2, 3",
     )
     first = 3 * eighths(rng, 30)
     near = first + eighths(rng, 30) / 4
-    yield _gives("models that are alike", code.paired_interval, first, near, 2.045, weight=3, why="row by row")
-    yield _gives("the other way round", code.paired_interval, near, first, 2.045, why="first minus second")
-    yield _gives("no t given", code.paired_interval, first, eighths(rng, 30), why="then it is 1.96")
+    yield _gives("models that are alike", ask, first, near, 2.045, weight=3, why="row by row")
+    yield _gives("the other way round", ask, near, first, 2.045, why="first minus second")
+    yield _gives("no t given", ask, first, eighths(rng, 30), why="then it is 1.96")
     yield _gives(
-        "five rows", code.paired_interval, first[:5], near[:5], 2.776, weight=2, why="m - 1 below the line",
+        "five rows", ask, first[:5], near[:5], 2.776, weight=2, why="m - 1 below the line",
     )
     yield _gives(
-        "single bytes", code.paired_interval, rng.integers(20, 90, size=8).astype(np.uint8),
+        "single bytes", ask, rng.integers(20, 90, size=8).astype(np.uint8),
         rng.integers(90, 200, size=8).astype(np.uint8), 2.365, why="squares must not wrap around",
     )
-    yield _gives("the same model twice", code.paired_interval, first, first, 2.045, weight=0, why="0 to 0")
+    yield _gives("the same model twice", ask, first, first, 2.045, weight=0, why="0 to 0")
     yield _gives(
-        "lists", code.paired_interval, first[:7].tolist(), near[:7].tolist(), 2.447, weight=0.5, why="lists work too",
+        "lists", ask, first[:7].tolist(), near[:7].tolist(), 2.447, weight=0.5, why="lists work too",
     )
     yield calls(
-        "the input stays as it was", code.paired_interval, first[:4].copy(), near[:4].copy(), 3.182, weight=0.5,
+        "the input stays as it was", ask, first[:4].copy(), near[:4].copy(), 3.182, weight=0.5,
         compare=_single_precision, why="both still belong to the caller",
     )
 
@@ -757,7 +771,8 @@ def predict_district(code, rng):
         rows = []
 
         def predict(frame):
-            rows.append([list(map(str, frame.columns)), [_plain(value) for value in frame.iloc[0].tolist()], len(frame)])
+            values = [_plain(value) for value in frame.iloc[0].tolist()]
+            rows.append([list(map(str, frame.columns)), values, len(frame)])
             known = np.nan_to_num(frame[numbers].to_numpy(dtype=float), nan=100.0)
             words = sum(len(str(frame[name].iloc[0])) for name in categories)
             return known @ slopes[: len(numbers)] + words
@@ -827,35 +842,36 @@ def _untouched(code, district, numbers, categories):
     defines=("price_range",),
     hints=(
         "Error is prediction minus price. So what is the price, in terms of the prediction and the error?",
-        "Two quantiles of the errors, with equal shares left out below and above. The largest errors lead to the lowest "
-        "price.",
+        "Two quantiles of the errors, with equal shares left out below and above. The largest errors lead to the "
+        "lowest price.",
         "For a share of 0.8 take the quantiles 0.1 and 0.9. Low is the prediction minus the upper one, high the "
         "prediction minus the lower one; what falls below 0 becomes 0.",
     ),
 )
 def price_range(code, rng):
     """By hand, lopsided errors, other shares, several prices, prices near zero."""
+    ask = _two_ends(code.price_range)
     errors = [-30, -10, 0, 10, 50]
     for share, why in ((1, "150 to 230"), (0.5, "190 to 210")):
-        yield _gives(f"a share of {share:g} by hand", code.price_range, 200, errors, share, weight=0, why=why)
+        yield _gives(f"a share of {share:g} by hand", ask, 200, errors, share, weight=0, why=why)
     lopsided = np.where(rng.random(41) < 0.3, 6, 1) * np.abs(eighths(rng, 41)) - 1
     price = 60 + float(rng.integers(1, 200)) / 8
-    yield _gives("no share given", code.price_range, price, lopsided, weight=2, why="then it is 0.8")
+    yield _gives("no share given", ask, price, lopsided, weight=2, why="then it is 0.8")
     share = float(rng.integers(8, 15)) / 16
-    yield _gives("another share", code.price_range, price, lopsided, share, weight=2, why="equal parts left out")
-    yield _gives("errors the other way", code.price_range, price, -lopsided, share, why="the price is prediction - error")
-    yield _gives("always too dear", code.price_range, price, np.abs(lopsided) + 3, 0.9, why="both ends lie below")
+    yield _gives("another share", ask, price, lopsided, share, weight=2, why="equal parts left out")
+    yield _gives("errors the other way", ask, price, -lopsided, share, why="prediction minus error")
+    yield _gives("always too dear", ask, price, np.abs(lopsided) + 3, 0.9, why="both ends lie below")
     several = 70 + eighths(rng, 6)
-    yield _gives("several prices", code.price_range, several, lopsided, weight=1, why="an end for each")
+    yield _gives("several prices", ask, several, lopsided, weight=1, why="an end for each")
     yield _gives(
-        "prices near zero", code.price_range, np.array([0.5, 2.0, 40.0]), lopsided + 1, 0.95, why="no price is below 0",
+        "prices near zero", ask, np.array([0.5, 2.0, 40.0]), lopsided + 1, 0.95, why="no price is below 0",
     )
     yield _gives(
-        "whole numbers", code.price_range, int(rng.integers(300, 900)), rng.integers(-99, 99, size=12).tolist(), 0.7,
+        "whole numbers", ask, int(rng.integers(300, 900)), rng.integers(-99, 99, size=12).tolist(), 0.7,
         weight=0.5, why="lists and integers work as well",
     )
     yield calls(
-        "the input stays as it was", code.price_range, several[:3].copy(), lopsided[:9].copy(), 0.5, weight=0.5,
+        "the input stays as it was", ask, several[:3].copy(), lopsided[:9].copy(), 0.5, weight=0.5,
         compare=_single_precision, why="prices and errors still belong to the caller",
     )
 
@@ -985,18 +1001,22 @@ def drift_alarms(code, rng):
         ("no word, no number", [finding(3.0), finding(0.0)], 0.5, "what is within its limits is silent"),
     ):
         yield _shown(
-            name, lambda moved=report(moves): [list(map(str, pair)) for pair in code.drift_alarms(moved, dict(limits))],
-            compare=equals(), weight=weight, tried=f"drift_alarms of {len(moves)} columns", why=why,
+            name, functools.partial(_rung, code, report(moves), limits), compare=equals(), weight=weight,
+            tried=f"drift_alarms of {len(moves)} columns", why=why,
         )
     loud = report([finding(2.0, 0.5, 0.5), {"new": ["x"], "outside": 1.0, "missing": 1.0}])
     yield _shown(
-        "no limits", lambda: [list(map(str, pair)) for pair in code.drift_alarms(loud, {})], compare=equals(),
+        "no limits", lambda: _rung(code, loud, {}), compare=equals(),
         tried="a loud report without limits", why="only new words ring then",
     )
     yield calls(
         "all is well", code.drift_alarms, report([finding(0.0), finding(0.125)]), dict(limits), weight=0,
         compare=equals(), why="an empty list",
     )
+
+
+def _rung(code, report, limits):
+    return [list(map(str, pair)) for pair in code.drift_alarms(report, dict(limits))]
 
 
 # ---- section 9 -------------------------------------------------------------------------------------------------
@@ -1050,16 +1070,16 @@ def model_card(code, rng):
         "zero", lambda: card(zero), compare=equals(), tried="facts that are 0 and 0.0", why="zero is a fact",
     )
     names = [name for wanted in sections.values() for name in wanted]
-    for name, changes, weight, why in (
-        ("facts that are not there", {"use": "left out", "test_error": "left out"}, 2, "both are named"),
-        ("None and nan", {"training_rows": None, "test_error": float("nan")}, 2, "both are named"),
-        ("empty and blank", {"use": "   ", "not_for": [], "known_limits": ""}, 2, "all three are named"),
+    for name, changes, weight in (
+        ("facts that are not there", {"use": "left out", "test_error": "left out"}, 1),
+        ("None and nan", {"training_rows": None, "test_error": float("nan")}, 2),
+        ("empty and blank", {"use": "   ", "not_for": [], "known_limits": ""}, 2),
     ):
-        hidden = [key for key in changes if rng.random() < 0.5] or [next(iter(changes))]
-        given = facts(**{key: changes[key] for key in hidden})
+        pairs = [(f"without {key}", functools.partial(card, facts(**{key: hole}))) for key, hole in changes.items()]
+        actions, tried = _in_any_order(rng, [*pairs, ("with all facts", functools.partial(card, facts()))])
         yield _shown(
-            name, lambda given=given: _refused(lambda: card(given), *names), compare=equals(), weight=weight,
-            tried=f"without a value for {', '.join(hidden)}", why=f"ValueError: {why}",
+            name, lambda actions=actions: [_refused(action, *names) for action in actions], compare=equals(),
+            weight=weight, tried=tried, why="ValueError, with the name of what is missing",
         )
     holes = facts(use=None, test_error="left out", known_limits=[])
     yield _shown(
