@@ -893,7 +893,8 @@ def price_range(price, errors, share=0.8):
 
 @mistake(
     "price_range", "prices below zero", subtle=True,
-    hint="Most ranges are right. For a low prediction your lower end is negative, and no house costs less than nothing.",
+    hint="Most ranges are right. For a low prediction your lower end is negative, and no house costs less than "
+    "nothing.",
 )
 def price_range(price, errors, share=0.8):
     low, high = np.quantile(errors, [0.5 - share / 2, 0.5 + share / 2])

@@ -161,8 +161,8 @@ def _after(ask, X, y, folds):
         "Work out the error of every row first, prediction minus target. Then each group picks its own.",
         "The bias is the mean of the errors, where they may cancel out. For the RMSE they are squared first, so they "
         "cannot.",
-        "Turn all three into arrays, so that rows belong together by place, and predictions and targets into floats, so "
-        "that small integers do not wrap around. Then compare the array of groups with each group that occurs.",
+        "Turn all three into arrays, so that rows belong together by place, and predictions and targets into floats, "
+        "so that small integers do not wrap around. Then compare the array of groups with each group that occurs.",
     ),
 )
 def errors_by_group(code, rng):
