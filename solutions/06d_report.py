@@ -147,7 +147,7 @@ assert held_out_predictions(_Mean, np.zeros((3, 1)), np.array([2.0, 4.0, 9.0]), 
 # the line. This takes some seconds.
 
 # %% tags=["figure"]
-from sklearn.model_selection import cross_val_predict
+from sklearn import model_selection, neighbors
 from tqdm.auto import tqdm
 
 
@@ -168,10 +168,11 @@ def rmse(errors):
 
 folds, truth = k_folds(len(few), 3, np.random.default_rng(0)), prices[few]
 with one_thread():
-    guesses = {name: cross_val_predict(model, features.iloc[few], truth, cv=folds)
+    guesses = {name: model_selection.cross_val_predict(model, features.iloc[few], truth, cv=folds)
                for name, model in tqdm(models().items(), desc="held-out predictions")}
 for name, guess in guesses.items():
-    print(f"{name:8s} RMSE on rows it has not seen: {rmse(guess - truth):8,.0f} dollars")
+    print(f"{name:8s} RMSE on rows it has not seen {rmse(guess - truth):8,.0f} dollars, "
+          f"worst miss {abs(guess - truth).max():9,.0f}")
 
 # %% tags=["figure"]
 mine = held_out_predictions(lambda: models()["line"], features.iloc[few], truth, folds)
@@ -181,9 +182,14 @@ print("largest difference between yours and the library's:", f"{abs(mine - guess
 assert abs(mine - guesses["line"]).max() < 1e-3
 _held_out = {name: rmse(guess - truth) for name, guess in guesses.items()}
 assert _held_out["forest"] < _held_out["line"] - 8_000 and _held_out["network"] < _held_out["line"] - 4_000
-assert 62_000 < _held_out["line"] < 76_000 and 48_000 < _held_out["forest"] < 60_000
+assert 62_000 < _held_out["line"] and _held_out["network"] < _held_out["forest"] < 60_000
+assert abs(guesses["line"] - truth).max() > 600_000 > abs(guesses["network"] - truth).max()
 
 # %% [markdown]
+# Look at the worst misses, too. A line follows a strange district (four rooms, three households, seven hundred people)
+# to prices that no house has, and one such row can ruin its RMSE. A forest never leaves the prices it has seen, and
+# the network of part 3 cuts its inputs off.
+#
 # **Predict, then run.** Each point below is a district. Where would the points lie if the network knew everything?
 # What will you see at the upper end, where the census wrote 500,001 for everything above?
 
@@ -192,7 +198,7 @@ plots.curves(
     {"a perfect prediction": lambda x: x},
     points=(truth[:700] / 1000, guesses["network"][:700] / 1000),
     labels=("price, 1,000 US dollars", "network's prediction, 1,000 US dollars"),
-    title="The cheap are predicted too dear, the dear too cheap; the cap is a wall on the right",
+    title="Most points lie near the line; the price cap of the census is a wall on the right",
 )
 
 # %% [markdown]
@@ -262,7 +268,7 @@ def by_region(what):
 plots.compare_bars(
     regions, lambda: {"RMSE": by_region("rmse"), "bias": by_region("bias")},
     x_label="place (a handful of island districts left out)", y_label="1,000 US dollars",
-    title="Inland the network misses by far less; the bias is small next to the error",
+    title="Inland the error is smallest; everywhere the bias is small next to it",
 )
 
 # %% tags=["claims"]
@@ -275,9 +281,22 @@ plots.housing_map(
     title="Errors have neighbours: districts side by side are often wrong in the same direction",
 )
 
+# %% tags=["figure"]
+where = features[["longitude", "latitude"]].iloc[few]
+nearest = neighbors.NearestNeighbors(n_neighbors=6).fit(where).kneighbors(where, return_distance=False)[:, 1:]
+for name in ("forest", "network"):
+    errors = guesses[name] - truth
+    alike = np.corrcoef(errors, errors[nearest].mean(axis=1))[0, 1]
+    print(f"{name:8s} correlation of an error with the mean error of the five nearest districts: {alike:.2f}")
+
+# %% tags=["claims"]
+assert all(np.corrcoef(guesses[name] - truth, (guesses[name] - truth)[nearest].mean(axis=1))[0, 1] > least
+           for name, least in (("forest", 0.35), ("network", 0.12)))
+
 # %% [markdown]
 # The large errors are at the coast and in the large cities, where prices are high and change from street to street.
-# And errors come in patches. Something that neighbours share, a view, a school, a noisy road, is not in the table.
+# And errors come in patches, those of the forest even more than those of the network. Something that neighbours share,
+# a view, a school, a noisy road, is not in the table.
 # Keep this in mind for section 5: 4,000 districts in patches tell us less than 4,000 independent ones would.
 #
 # ### A trap with tenths
@@ -306,13 +325,13 @@ plots.compare_bars(
         "sorted by the prediction": {"bias": bias_by_tenth(guesses["network"])},
     },
     x_label="tenth of the districts", y_label="bias, 1,000 US dollars", columns=2, numbers=False,
-    title="The same predictions: biased at both ends, or hardly biased at all",
+    title="The same predictions: far off at the upper end, or hardly biased at all",
 )
 
 # %% tags=["claims"]
 _by_price, _by_guess = bias_by_tenth(truth), bias_by_tenth(guesses["network"])
-assert _by_price[0] > 10 and _by_price[-1] < -50 and max(map(abs, _by_guess)) < 15
-assert max(map(abs, _by_guess)) < max(map(abs, _by_price)) / 4
+assert _by_price[0] > 8 and _by_price[-1] < -35 and max(map(abs, _by_guess)) < 18
+assert max(map(abs, _by_guess)) < max(map(abs, _by_price)) / 3
 
 # %% [markdown]
 # Both are right. Among the dearest districts are many that are dear for reasons the table does not know, and no model
@@ -340,8 +359,8 @@ assert max(map(abs, _by_guess)) < max(map(abs, _by_price)) / 4
 # $y - b = (-1, -3)$, so $w = (2 + 12)/(4 + 16) = 0.7$. Alone, the squared errors add up to $2$ and to $10$. Together
 # the predictions are $(1.6, 4.2)$, and the squared errors add up to $0.2$.
 #
-# Which rows may choose $w$? Not rows that the models were trained on: there the forest looks almost perfect and would
-# get all the weight. And not the test rows. Held-out predictions are made for this.
+# Which rows may choose $w$? Not rows that the models were trained on: there the forest looks far better than it is and
+# would get too much weight. And not the test rows. Held-out predictions are made for this.
 #
 # ### Exercise 3: `blend`
 
@@ -497,7 +516,7 @@ assert _box.errors(lambda X: np.array([[4.0], [4.0]])).tolist() == [1, -1] and _
 assert np.subtract([[4.0], [4.0]], [3.0, 5.0]).shape == (2, 2)  # what the trap would do
 
 # %% [markdown]
-# Train the two models on all training rows. That is three times as many as in a fold above.
+# Train the models on all training rows. That is five times as many as in a fold above.
 #
 # **Predict, then run.** Will the test error be above or below the held-out error of section 3?
 
@@ -532,15 +551,19 @@ plots.compare_bars(
 )
 
 # %% tags=["claims"]
-assert 43_000 < rmse(test_errors()) < 51_000 and sealed().opened
+assert 40_000 < rmse(test_errors()) < 47_000 and sealed().opened
 assert rmse(test_errors()) < blended_error(chosen_weights()[0]) * 1000 - 1_500
 if df.attrs["source"].startswith("real"):
-    assert rmse(test_errors()) < 49_500
+    assert 40_000 < rmse(test_errors()) < 46_000
+_known = [final[name].predict(features.iloc[few]) for name in ("forest", "network")]  # rows both were trained on
+assert best_blend(*_known, truth)[0] > chosen_weights()[0] + 0.2
 
 # %% [markdown]
-# It is below, and that is no sign of luck: three times as many rows to train on are worth thousands of dollars.
+# It is below, and that is no sign of luck: five times as many rows to train on are worth thousands of dollars.
 # Usually it is the other way round: the choice among many settings has used up some of the validation, and the
-# test comes out a little worse. Whichever way, this number is reported, and nothing is changed any more.
+# test comes out a little worse. Whichever way, this number is reported, and nothing is changed any more. If yours are the
+# real rows you may compare: a tuned forest on the same task is usually quoted with about 47,900 dollars. Your blend
+# is below 46,000.
 #
 # **What to remember**
 #
@@ -624,6 +647,8 @@ _widths = ends(1) - ends(0)
 assert 0.3 < _widths[-1] / _widths[-3] < 0.75 and 2 < _widths[-1] < 6
 
 # %% [markdown]
+# With few rows even the width is a guess: it depends on whether a very bad district is among them.
+#
 # ### Without a table: the bootstrap
 #
 # The rule for means trusts that the mean of the squared errors is distributed like a bell. Here is a way that does not
@@ -686,13 +711,23 @@ for name, interval in (
 
 # %% tags=["figure"]
 def draws():
-    """The RMSE of 1,000 draws of one round each, as a table with one column."""
+    """How many of 1,000 draws have an RMSE near each of 40 values, in 1,000 dollars."""
     rng = np.random.default_rng(0)
-    found = [bootstrap_interval(test_errors() ** 2, 1, rng)[0] for _ in range(1000)]
-    return pd.DataFrame({"RMSE of one draw, US dollars": found})
+    found = [bootstrap_interval(test_errors() ** 2, 1, rng)[0] / 1000 for _ in range(1000)]
+    heights, edges = np.histogram(found, bins=40)
+    return (edges[1:] + edges[:-1]) / 2, heights
 
 
-plots.histograms(draws, bins=40, title="A thousand draws: how far the RMSE could have been from where it is")
+def draws_and_ends(title):
+    """The hill of draws, with the ends of the interval by t."""
+    return plots.curves(
+        {"draws (of 1,000)": draws}, reach=(0, 95), labels=("RMSE of a draw, 1,000 US dollars", "draws"), title=title,
+        marks=lambda: {f"{words} end by t": end / 1000
+                       for words, end in zip(("lower", "upper"), t_interval(test_errors() ** 2, 1.961), strict=True)},
+    )
+
+
+draws_and_ends("A thousand draws: nearly all lie between the ends that t gave")
 
 # %% tags=["claims"]
 _t, _boot = t_interval(test_errors() ** 2, 1.961), bootstrap_interval(test_errors() ** 2, 1000, np.random.default_rng(0))
@@ -1260,7 +1295,7 @@ plots.compare_bars(
 
 # %% tags=["claims"]
 _years = [later_error(same, prices[later]), later_error(changed, prices[later]), later_error(same, 1.4 * prices[later])]
-assert 40 < _years[0] < 56 and _years[1] > _years[0] + 3 and _years[2] > _years[1] + 5
+assert 36 < _years[0] < 50 and _years[1] > _years[0] + 3 and _years[2] > max(_years[1] + 5, 2 * _years[0])
 
 # %% [markdown]
 # The report looks at inputs. When the *connection* between inputs and price changes, the inputs look as always. Only
@@ -1314,9 +1349,8 @@ def model_card(name, facts, sections):
     ### BEGIN SOLUTION
     def is_missing(fact):
         value = facts.get(fact)
-        if isinstance(value, str):
-            return not value.strip()
-        return value is None or (isinstance(value, list) and not value) or value != value
+        blank = isinstance(value, str) and not value.strip()
+        return value is None or blank or (isinstance(value, list) and not value) or value != value
 
     def told(value):
         if isinstance(value, list):
@@ -1329,7 +1363,7 @@ def model_card(name, facts, sections):
     lines = [f"# {name}"]
     for heading, wanted in sections.items():
         lines += ["", f"## {heading}", *(f"- {fact.replace('_', ' ')}: {told(facts[fact])}" for fact in wanted)]
-    return "\n".join(lines)
+    return "\n".join(map(str, lines))
     ### END SOLUTION
 
 # %% tags=["check:model_card"]
@@ -1391,7 +1425,7 @@ figures = {
     "error_map": plots.housing_map(
         df.iloc[test], value=lambda: test_errors(), label="prediction minus price, US dollars",
         title="Where the finished model is too dear (blue) and too cheap (vermillion)"),
-    "bootstrap": plots.histograms(draws, bins=40, title="How far the test error could have been from where it is"),
+    "bootstrap": draws_and_ends("How far the test error could have been from where it is"),
 }
 card = model_card("District prices: forest and network", card_facts(), card_sections)
 print("in the folder", home() / "report", "are now", write_report(home() / "report", card, figures))
@@ -1422,10 +1456,10 @@ assert 15 <= len(card.splitlines()) <= 25 and "SIMULATED" not in card
 # ### BEGIN SOLUTION
 # First, the model predicts the median of a district, not one house. A large house in a modest district would be valued
 # far too low, and its owner is refused. Second, the errors are not the same everywhere: the RMSE of coastal regions is
-# much larger than inland, and the range that should hold for 80 per cent holds less often for dear districts. People
+# clearly larger than inland, and the range that should hold for 80 per cent holds less often for dear districts. People
 # there are refused or accepted nearly by chance. Third, the price was cut at 500,001, so owners of expensive houses are
 # always undervalued. Fourth, time: it has learnt 1990. When all prices rise by 40 per cent the drift report is silent
-# and the error doubles, so everybody would be valued too low. Fifth, the map shows that neighbours are wrong together:
+# and the error more than doubles, so everybody would be valued too low. Fifth, the map shows that neighbours are wrong together:
 # whole quarters would be shut out, perhaps those where poorer people live, since income is its strongest input.
 #
 # Before use I would ask for another target, single houses of this year, for errors by group, and for a limit of error

@@ -223,11 +223,11 @@ def load_model(path, shapes):
         if name not in shapes:
             complaints.append(f"{name} was not expected")
     file.close()
-    for name, shape in shapes.items():
+    for name in shapes:
         if name not in found:
             complaints.append(f"{name} is missing")
-        elif found[name].shape != shape:
-            complaints.append(f"{name} has the shape {found[name].shape} and not {shape}")
+        elif found[name].shape != shapes[name]:
+            complaints.append(f"{name} has the shape {found[name].shape} and not {shapes[name]}")
     if complaints:
         raise ValueError("; ".join(complaints))
     return found
