@@ -49,7 +49,7 @@ ANSWERING = {
     "chapter4": {"chapter1", "chapter2", "chapter3"},
     "chapter5": set(),
     "chapter6": set(),
-    "chapter6_models": {"chapter2", "chapter3", "chapter4", "chapter5", "chapter6"},
+    "chapter6_models": {"chapter1", "chapter2", "chapter3", "chapter4", "chapter5", "chapter6"},
     "kernels": set(),
     "nn": {"kernels"},
     "optim": {"kernels"},
