@@ -64,8 +64,7 @@ def main(arguments=()):
     options = _options(arguments)
     load, tables = report.load(), {kind: models.split_rows(kind) for kind in (models.REAL, models.SIMULATED)}
     there = {kind: (train.first(options.rows), test) for kind, (train, test) in _present(tables).items()}
-    with ProcessPoolExecutor(len(there)) as pool:
-        found = dict(zip(there, pool.map(_measured, there.values()), strict=True))
+    found = _all_measured(there)
     whole = options.rows is None and len(found) == len(tables)
     report.record("housing.md", _text(found, load), whole, "all training rows of both tables, the real ones too")
 
@@ -78,6 +77,11 @@ def _options(arguments):
 
 def _present(tables):
     return {kind: rows for kind, rows in tables.items() if rows is not None}
+
+
+def _all_measured(there):
+    with ProcessPoolExecutor(len(there)) as pool:
+        return dict(zip(there, pool.map(_measured, there.values()), strict=True))
 
 
 def _measured(rows):
