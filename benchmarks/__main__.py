@@ -15,7 +15,7 @@ os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 # Training networks to the end takes as long as all others together: that runs when it is asked for.
 EVERY_TIME = ("grading", "grading_growth", "check_latency", "kernels", "networks")
-ASKED_FOR = ("batch_norm_sweep", "forks", "optimizers", "regularisers", "reproduce", "search", "starts")
+ASKED_FOR = ("batch_norm_sweep", "forks", "housing", "optimizers", "regularisers", "reproduce", "search", "starts")
 KNOWN = (*EVERY_TIME, *ASKED_FOR)
 
 

@@ -1,18 +1,13 @@
 """The housing table has the statistics that the lessons quote: the simulated one, and the real one where it is.
 
-Set NN101_DATA to a folder with the real housing.csv, and everything here is asked of the real rows too.
+Set NN101_DATA to a folder with the real housing.csv, and everything here is asked of the real rows too. What models
+make of the table stands in tests/benchmarks/test_housing_figures.py.
 """
 
 import os
 
 import numpy as np
 import pytest
-from sklearn.ensemble import RandomForestRegressor
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import StratifiedShuffleSplit, cross_val_score
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
-from sklearn.tree import DecisionTreeRegressor
 
 from nn101.data import load_housing
 
@@ -44,7 +39,6 @@ CORRELATION_WITH_THE_PRICE = {
     "bedrooms_per_room": -0.256,
 }
 INCOME_SHARES = (0.039826, 0.318847, 0.350581, 0.176308, 0.114438)
-RMSE = {"line": 69_100, "tree": 71_600, "forest": 52_800}
 
 
 @pytest.fixture(scope="module", params=["simulated", "real"] if REAL_IS_THERE else ["simulated"])
@@ -187,36 +181,3 @@ def test_prices_rise_towards_the_coast(df):
     assert mean["ISLAND"] > 350_000
     assert near(df, -118.4, 34.07, 0.05).median_house_value.median() > 400_000, "Beverly Hills"
     assert near(df, -118.25, 33.95, 0.05).median_house_value.median() < 130_000, "Watts"
-
-
-# ---- what models make of it ----
-
-
-def prepared(train):
-    """The chapter's 16 columns: numbers with gaps filled and three ratios, standardised; categories one-hot."""
-    numbers = train.drop(columns=["median_house_value", "ocean_proximity"])
-    filled = SimpleImputer(strategy="median").fit_transform(numbers)
-    rooms, bedrooms, population, households = filled[:, 3:7].T
-    ratios = np.column_stack([rooms / households, population / households, bedrooms / rooms])
-    scaled = StandardScaler().fit_transform(np.hstack([filled, ratios]))
-    categories = OneHotEncoder(sparse_output=False).fit_transform(train[["ocean_proximity"]])
-    return np.hstack([scaled, categories])
-
-
-def test_a_line_beats_a_tree_and_a_forest_beats_both(df):
-    splitter = StratifiedShuffleSplit(n_splits=1, test_size=0.2, random_state=42)
-    rows, _ = next(splitter.split(df, income_category(df)))
-    train = df.iloc[rows]
-    X, y = prepared(train), train.median_house_value.to_numpy()
-    assert X.shape == (16512, 16)
-    models = {
-        "line": LinearRegression(),
-        "tree": DecisionTreeRegressor(random_state=42),
-        "forest": RandomForestRegressor(n_estimators=10, random_state=42),
-    }
-    found = {
-        name: np.sqrt(-cross_val_score(model, X, y, scoring="neg_mean_squared_error", cv=10)).mean()
-        for name, model in models.items()
-    }
-    assert found["tree"] > found["line"] + 1000 and found["line"] > found["forest"] + 10_000
-    assert found == pytest.approx(RMSE, rel=0.03)
