@@ -18,7 +18,7 @@
 # The table is split and prepared. Now models compete for it: a straight line, a tree, a forest, and the network that
 # you have built layer by layer since chapter 4. First you learn to judge fairly: the same rows for everybody, a fresh
 # model for each fold, and a number for the doubt. Then you give your network a form in which it can compete with
-# anything in scikit-learn. In the end it does, and one idea about maps decides the match.
+# anything in scikit-learn. In the end it does, and one idea about maps turns out to be worth more than the choice.
 #
 # | section | what you build | minutes |
 # |---|---|---|
@@ -267,7 +267,7 @@ plots.compare_bars(
 # %% tags=["claims"]
 _contest = contest()
 assert _contest["training"][1] < 0.001 and _contest["validation"][1] > _contest["validation"][0] + 2
-assert _contest["validation"][2] < min(_contest["validation"][:2]) - 8
+assert _contest["validation"][2] < min(_contest["validation"][:2]) - 5
 assert _contest["training"][2] < 0.5 * _contest["validation"][2]
 
 # %% [markdown]
@@ -387,7 +387,7 @@ plots.compare_bars(
 # %% tags=["claims"]
 _errors = np.array(list(fold_errors().values()))
 assert (_errors.argmin(axis=0) == 2).all() and all(np.ptp(_errors, axis=1) > 1)
-assert _errors[2].mean() < _errors[0].mean() - 10 and _errors[1].mean() > _errors[0].mean()
+assert _errors[2].mean() < _errors[0].mean() - 6 and _errors[1].mean() > _errors[0].mean()
 
 # %% [markdown]
 # Five numbers for each model are too many for a report. Two will do: their **mean**, and how far they **spread**. The
@@ -558,18 +558,18 @@ assert len(_small.layers) == 7 and sum(values.size for values in _small.params.v
 prepared = housing_preparation().fit(part)
 columns = np.clip(prepared.transform(part), -5, 5)
 plots.compare_bars(
-    ["hidden (8, 4)", "hidden (64, 64)", "hidden (256, 256)"],
+    ["hidden (16, 16)", "hidden (64, 64)", "hidden (256, 256)"],
     lambda: {"spread of the answers": [
         float(np.std(housing_network(16, sizes, np.random.default_rng(0)).scores(columns[:1000], training=True)))
-        for sizes in ((8, 4), (64, 64), (256, 256))
+        for sizes in ((16, 16), (64, 64), (256, 256))
     ]},
     x_label="network", y_label="standard deviation", title="A new network answers in the size of 1, whatever its width",
 )
 
 # %% tags=["claims"]
-for _sizes in ((8, 4), (64, 64), (256, 256)):
+for _sizes in ((16, 16), (64, 64), (256, 256)):
     _answers = housing_network(16, _sizes, np.random.default_rng(0)).scores(columns[:1000], training=True)
-    assert 0.3 < np.std(_answers) < 4
+    assert 0.2 < np.std(_answers) < 4
 
 # %% [markdown]
 # Around 1, as its weights and inputs are. Prices are around 200,000. Adam moves each weight by about the learning
@@ -894,42 +894,48 @@ def with_network():
 
 plots.compare_bars(
     ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], with_network, x_label="who judges",
-    y_label="error, 1000 dollars", numbers=False, title="Your network leaves least squares behind; the forest is still ahead",
+    y_label="error, 1000 dollars", numbers=False,
+    title="Your network leaves least squares far behind and comes close to the forest",
 )
 
 # %% tags=["claims"]
 _net, _forest = with_network()["your network"], with_network()["forest"]
-assert (_net < with_network()["least squares"] - 5).all() and _net.mean() > _forest.mean()
-_apart, _doubt = fold_difference(_net, _forest)
-assert _apart > 0.5
+assert (_net < with_network()["least squares"] - 4).all() and abs(_net.mean() - _forest.mean()) < 4
 
 # %% [markdown]
-# What is the cut worth? Least squares shows it quickest, since it goes on in a straight line as well. **Predict, then
-# run:** how many wild districts does it take to spoil a fold?
+# What is the cut worth? Take one ordinary district and let its population grow, as by a slip of the keyboard or a
+# barracks, until there are 1,000 people to a household. **Predict, then run:** which of the models will go on as if
+# nothing was wrong, and where will their answers go?
 
 # %% tags=["figure"]
-reaches = {"cut at 2": 2.0, "cut at 5": 5.0, "cut at 20": 20.0, "not cut": np.inf}
+crowd = np.geomspace(2, 1000, 60)
 
 
 @functools.cache
-def with_reach():
-    """The five errors of least squares for each reach, in 1000 dollars."""
-    return {name: cross_validate(lambda reach=reach: line(reach), part, part_prices, five_folds) / 1000
-            for name, reach in reaches.items()}
+def crowded():
+    """What four models say about one district with more and more people, in 1000 dollars."""
+    same = part.iloc[[0] * 60].assign(population=crowd * part["households"][0])
+    made = {"least squares, not cut": line(np.inf), "network, not cut": plain_network(reach=np.inf, epochs=10),
+            "network, cut at 5": plain_network(epochs=10), "forest": forest()}
+    with one_thread():
+        return {name: (crowd, model.fit(part, part_prices).predict(same) / 1000) for name, model in made.items()}
 
 
-plots.compare_bars(
-    [*reaches], lambda: {"best fold": [errors.min() for errors in with_reach().values()],
-                         "worst fold": [errors.max() for errors in with_reach().values()]},
-    x_label="inputs of least squares", y_label="error, 1000 dollars",
-    title="A wild district or two are enough to spoil a fold, if inputs are not cut",
+plots.curves(
+    crowded, labels=("people to a household", "answer, 1000 dollars"), log="x",
+    title="Far outside of what they have seen, models go on in a straight line, unless inputs are cut",
 )
 
 # %% tags=["claims"]
-_worst = {_name: _each.max() for _name, _each in with_reach().items()}
-assert _worst["not cut"] > _worst["cut at 5"] + 8 and abs(_worst["cut at 2"] - _worst["cut at 5"]) < 4
+_ends = {_name: _answers for _name, (_, _answers) in crowded().items()}
+assert abs(_ends["network, not cut"][-1]) > 900 and np.ptp(_ends["least squares, not cut"]) > 1000
+assert np.ptp(_ends["network, cut at 5"]) < 700 and np.ptp(_ends["forest"]) < 500
+assert _ends["network, cut at 5"][-1] == _ends["network, cut at 5"][-8]
 
 # %% [markdown]
+# Squared errors do the rest: one district that is wrong by two million weighs as much as 10,000 that are wrong by
+# 20,000.
+#
 # **What to remember**
 #
 # - A constructor that only keeps its arguments, `fit` that returns the model, `predict` in the unit of the target:
@@ -939,12 +945,12 @@ assert _worst["not cut"] > _worst["cut at 5"] + 8 and abs(_worst["cut at 2"] - _
 # %% [markdown]
 # ## 9. A map made of waves
 #
-# Why is the forest ahead? Look at what the columns say about *place*: two numbers, longitude and latitude. Prices on
-# a map change within a few kilometres, from one side of a hill to the other. A tree cuts the map wherever it likes. A
-# network builds its answer out of smooth bends, and learns coarse shapes long before fine ones.
+# What could both do better? Look at what the columns say about *place*: two numbers, longitude and latitude. Prices
+# on a map change within a few kilometres, from one side of a hill to the other. A tree cuts the map into rectangles,
+# cut after cut. A network builds its answer out of smooth bends, and learns coarse shapes long before fine ones.
 #
-# So draw the fine shapes for it. A **wave** over the map, $\sin(2\pi f x)$, goes up and down $f$ times within one
-# degree. With waves of several frequencies and directions the network can compose fine shapes by a weighted sum, which
+# So draw fine shapes for them. A **wave** over the map, $\sin(2\pi f x)$, goes up and down $f$ times within one
+# degree. With waves of several frequencies and directions a network can compose fine shapes by a weighted sum, which
 # is what it does best. (The same trick tells a language model where in a sentence a word stands.)
 #
 # By hand: for a place with $x = 0.25$ degrees and $f = 1$ the wave has done a quarter of a turn: sine 1, cosine 0.
@@ -968,7 +974,7 @@ assert abs(111.2 * np.cos(np.radians(37)) - 90) < 2 and np.isclose(np.sin(2 * np
 # each direction the sine, then the cosine.
 
 # %% tags=["exercise:wave_features"]
-def wave_features(places, frequencies=(0.25, 0.5, 1.0, 2.0)):
+def wave_features(places, frequencies=(0.25, 0.5, 1.0, 2.0, 4.0)):
     """Waves over a map, as columns for a network.
 
     places: (N, 2), longitude x and latitude y in degrees, an array or a frame.  frequencies: F numbers.
@@ -993,26 +999,26 @@ check("wave_features")
 assert np.allclose(wave_features([[0.25, 0.0]], [1.0])[0, :4], [1, 0, 0, 1])
 
 # %% [markdown]
-# Waves need no scaling, since they are between $-1$ and 1 already. A `ColumnTransformer` puts 32 of them beside the 16
+# Waves need no scaling, since they are between $-1$ and 1 already. A `ColumnTransformer` puts 40 of them beside the 16
 # columns. To be fair, the forest gets them as well.
 #
-# **Predict, then run.** Who gains from the waves?
+# **Predict, then run.** Who gains from the waves, and which of the two will be ahead?
 
 # %% tags=["figure"]
 def with_waves():
-    """The 16 prepared columns, and 32 waves of the place."""
+    """The 16 prepared columns, and 40 waves of the place."""
     of_place = ("waves", FunctionTransformer(wave_features), ["longitude", "latitude"])
     return ColumnTransformer([("columns", housing_preparation(), list(part.columns)), of_place])
 
 
 def wave_network(**settings):
-    """Your network on 48 columns."""
+    """Your network on 56 columns."""
     return make_pipeline(with_waves(), NetworkRegressor(**settings))
 
 
 def wave_forest():
-    """The forest on 48 columns; half of them for each question, as before."""
-    return make_pipeline(with_waves(), RandomForestRegressor(20, max_features=24, random_state=0))
+    """The forest on 56 columns; a third of them for each question."""
+    return make_pipeline(with_waves(), RandomForestRegressor(20, max_features=16, random_state=0))
 
 
 def four_models():
@@ -1029,19 +1035,42 @@ def four_models():
 
 plots.compare_bars(
     ["forest", "your network"], four_models, x_label="model", y_label="mean error of five folds, 1000 dollars",
-    title="Waves do little for the forest, and carry your network past it",
+    title="Waves help the forest and your network alike, by thousands of dollars",
 )
 
 # %% tags=["claims"]
 _four = four_models()
-assert _four["with waves"][1] < min(_four["16 columns"][0], _four["with waves"][0]) - 3
-assert _four["16 columns"][1] > _four["16 columns"][0] and abs(_four["with waves"][0] - _four["16 columns"][0]) < 3
+assert min(np.subtract(_four["16 columns"], _four["with waves"])) > 2.5
+assert abs(_four["with waves"][0] - _four["with waves"][1]) < 3
 _apart, _doubt = fold_difference(in_folds["your network, waves"], in_folds["forest"])
-assert _apart < -5 * _doubt
+assert _apart < -3 * _doubt
+
+# %% tags=["figure"]
+def pairs():
+    """The network with waves against both forests, fold by fold, in 1000 dollars."""
+    four_models()
+    network = in_folds["your network, waves"]
+    found = {f"minus the {name}": (network - in_folds[name]) / 1000 for name in ("forest", "forest, waves")}
+    for name in ("forest", "forest, waves"):
+        mean, doubt = fold_difference(network, in_folds[name])
+        print(f"network with waves minus {name}: {mean:,.0f}, standard error {doubt:,.0f}")
+    return found
+
+
+plots.compare_bars(
+    ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], pairs, x_label="who judges",
+    y_label="difference, 1000 dollars", numbers=False,
+    title="Clearly better than the forest without waves; too close to the forest with them",
+)
 
 # %% [markdown]
-# The same layers, the same training, the same rows. What the network needed was not more neurons but the right
-# question put to it. Time spent on what goes *into* a model is often spent better than on the model.
+# Your network with waves beats the forest that had been the best so far, in every fold or nearly so. Had we stopped
+# there, we would have praised the network. But the forest gains from the same waves, because they also run along the
+# diagonals, where rectangles are poor. Between the two *with* waves the difference is not much larger than its doubt:
+# by these folds nobody can say that one is clearly better.
+#
+# The same layers, the same trees, the same rows. What they needed was not more neurons or more trees but a better
+# description of the place. Time spent on what goes *into* a model is often spent better than on the model.
 #
 # **What to remember**
 #
@@ -1204,29 +1233,29 @@ def forest_lines():
 lines = forest_lines()
 plots.measured(
     lines, labels=("columns for each question", "mean error of three folds, 1000 dollars"),
-    title="More trees always help; the best number of columns lies in the middle",
+    title="More trees always help; two columns for each question are too few",
 )
 
 # %% tags=["claims"]
 _level = np.array([heights for _, heights in lines.values()])
-assert (np.diff(_level, axis=0) < 0).all() and _level[2].argmin() in (1, 2)
+assert (np.diff(_level, axis=0) < 0).all() and (_level.argmax(axis=1) == 0).all()
 
 # %% [markdown]
 # The best candidate stands at the **edge** of the grid: 30 trees, and nobody has tried more. When that happens, extend
-# the grid. Then your network, by chance: twelve candidates.
+# the grid. Then your network, by chance: eight candidates.
 #
 # **Predict, then run.** How far apart will the best and the worst be?
 
 # %% tags=["figure"]
 def sized_network(lr, width):
     """Your network with waves, two hidden layers of one width."""
-    return wave_network(hidden=(width, width), lr=lr, epochs=20, batch_size=64)
+    return wave_network(hidden=(width, width), lr=lr, epochs=15, batch_size=64)
 
 
 @functools.cache
 def network_search():
-    """Twelve candidates drawn by chance, best first."""
-    candidates = random_candidates(samplers, 12, np.random.default_rng(3))
+    """Eight candidates drawn by chance, best first."""
+    candidates = random_candidates(samplers, 8, np.random.default_rng(3))
     with one_thread():
         return search(sized_network, candidates, part[:2000], part_prices[:2000], three_folds)
 
@@ -1245,15 +1274,15 @@ def against(name):
 plots.measured(
     {"learning rate": {"candidates": against("lr")}, "width": {"candidates": against("width")}},
     labels=("value tried", "mean error, 1000 dollars"), log="x",
-    title="Twelve candidates: very small learning rates with few neurons lose, the rest is close",
+    title="Eight candidates: learning rates that are too small lose clearly, the rest is close",
 )
 
 # %% tags=["claims"]
-assert found[0][0] < 54_000 and found[-1][0] > found[0][0] + 2_000 and len(found) == 12
+assert found[0][0] < 54_000 and found[-1][0] > found[0][0] + 4_000 and len(found) == 8 and found[-1][1]["lr"] < 0.005
 
 # %% [markdown]
 # The best are close together, within what three folds can tell. Do not read a law into the order of the first three.
-# And remember what the search has done: it chose the *smallest* of twelve numbers, so that number is a little too
+# And remember what the search has done: it chose the *smallest* of eight numbers, so that number is a little too
 # good. The honest figure for the winner comes from rows that had no part in choosing: the test, once, in the next
 # notebook.
 #
@@ -1328,12 +1357,11 @@ short = ["longitude", "latitude", "age", "rooms", "bedrooms", "people", "househo
 grown = importances()
 plots.compare_bars(
     short, grown, x_label="column that was shuffled", y_label="growth of the error, 1000 dollars", numbers=False,
-    title="Place and income carry both models; the network leans on place far more",
+    title="Income carries the forest most; the network with waves leans on place",
 )
 
 # %% tags=["claims"]
-for _name, _growth in grown.items():
-    assert set(np.argsort(_growth)[-3:]) <= {0, 1, 7, 8} | {5, 6} and _growth[7] > 10 and _growth[0] > 5
+assert grown["forest"].argmax() == 7 and grown["network with waves"].argmax() in (0, 1)
 assert grown["network with waves"][:2].sum() > 2 * grown["forest"][:2].sum()
 
 # %% [markdown]
@@ -1398,20 +1426,20 @@ assert grown["network with waves"][:2].sum() > 2 * grown["forest"][:2].sum()
 
 # %% tags=["figure"]
 def everybody():
-    """Mean errors over the five folds in 1000 dollars, of all part."""
+    """Mean errors over the five folds in 1000 dollars, of all six models."""
     four_models()
     return {"mean error of five folds": [in_folds[name].mean() / 1000 for name in (
-        "tree", "least squares", "your network", "forest", "your network, waves")]}
+        "tree", "least squares", "forest", "your network", "forest, waves", "your network, waves")]}
 
 
 plots.compare_bars(
-    ["tree", "least squares", "network", "forest", "network, waves"], everybody, x_label="model",
-    y_label="error, 1000 dollars", title="From a tree without a mistake to a network that reads the map",
+    ["tree", "least squares", "forest", "network", "forest, waves", "network, waves"], everybody, x_label="model",
+    y_label="error, 1000 dollars", title="From a tree without a mistake in training to two models that know the map",
 )
 
 # %% tags=["claims"]
 _all = everybody()["mean error of five folds"]
-assert all(np.diff(_all) < 0)
+assert _all[0] > _all[1] > max(_all[2:4]) and min(_all[2:4]) > max(_all[4:]) + 2
 
 # %% [markdown]
 # - A training error says nothing. Judge by rows that nobody has learnt from, fold by fold, with a fresh model each.
@@ -1420,7 +1448,7 @@ assert all(np.diff(_all) < 0)
 #   has seen.
 # - What goes into a model can matter more than the model.
 #
-# All this was done with 6,000 districts, so that nobody had to wait. With all 16,500 every number gets smaller;
+# All this was done with 4,000 districts, so that nobody had to wait. With all 16,500 the numbers get smaller;
 # `benchmarks/housing.py` in the course's repository measures them.
 #
 # ### What comes next
