@@ -200,7 +200,8 @@ def train_and_validation_error(model, X, y, X_val, y_val):
     """
     ### BEGIN SOLUTION
     model.fit(X, y)
-    return rmse(model.predict(X), y), rmse(model.predict(X_val), y_val)
+    squared = mean_squared_error(model.predict(X), y), mean_squared_error(model.predict(X_val), y_val)
+    return float(np.sqrt(squared[0])), float(np.sqrt(squared[1]))
     ### END SOLUTION
 
 # %% tags=["check:train_and_validation_error"]
@@ -345,12 +346,12 @@ def cross_validate(make_model, X, y, folds):
     of what it has learnt give about [3.35, 3.04].
     """
     ### BEGIN SOLUTION
-    errors = np.zeros(len(folds))
+    table, y, squared = X.iloc if hasattr(X, "iloc") else X, np.asarray(y), np.zeros(len(folds))
     for number, (taught, asked) in enumerate(folds):
         model = make_model()
-        model.fit(rows_of(X, taught), rows_of(y, taught))
-        errors[number] = rmse(model.predict(rows_of(X, asked)), rows_of(y, asked))
-    return errors
+        model.fit(table[taught], y[taught])
+        squared[number] = mean_squared_error(model.predict(table[asked]), y[asked])
+    return np.sqrt(squared)
     ### END SOLUTION
 
 # %% tags=["check:cross_validate"]
@@ -847,7 +848,7 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         Returns the model itself.
         """
         ### BEGIN SOLUTION
-        X, y = np.clip(X, -self.reach, self.reach), np.asarray(y, dtype=float)
+        X, y = self._cut(X), np.asarray(y, dtype=float)
         rng = np.random.default_rng(self.seed)
         order, stopping = rng.permutation(len(X)), round(self.share * len(X))
         watch, teach = order[:stopping], order[stopping:]
@@ -865,8 +866,11 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
     def predict(self, X):
         """X: (M, D).  Returns an array (M,), in the unit that y had."""
         ### BEGIN SOLUTION
-        answers = self.chain_.scores(np.clip(X, -self.reach, self.reach))
+        answers = self.chain_.scores(self._cut(X))
         return answers[:, 0] * self.scale_ + self.mean_
+
+    def _cut(self, X):
+        return np.clip(np.asarray(X, dtype=float), -self.reach, self.reach)
         ### END SOLUTION
 
 # %% tags=["check:NetworkRegressor"]
@@ -1320,7 +1324,7 @@ def permutation_importance(model, X, y, repeats, rng):
     Example: a model that answers with its first of two columns has 0 for the second, whatever the shuffles are.
     """
     ### BEGIN SOLUTION
-    before, N = rmse(model.predict(X), y), len(X)
+    before, N = np.sqrt(mean_squared_error(model.predict(X), y)), len(X)
     growth = np.zeros((X.shape[1], repeats))
     for j in range(X.shape[1]):
         for repeat in range(repeats):
@@ -1329,7 +1333,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 mixed_up[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:
                 mixed_up[:, j] = X[order, j]
-            growth[j, repeat] = rmse(model.predict(mixed_up), y) - before
+            growth[j, repeat] = np.sqrt(mean_squared_error(model.predict(mixed_up), y)) - before
     return growth.mean(axis=1)
     ### END SOLUTION
 

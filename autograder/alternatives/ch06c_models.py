@@ -1,18 +1,14 @@
 """Other right answers to chapter 6, part 3: models."""
 
-import itertools
-import statistics
-
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from autograder.alternatives import alternative
+from nn101.chapter2 import mean_squared_error
 from nn101.chapter3 import minibatches
 from nn101.chapter4 import Affine, Chain, ReLU, SquaredErrorLoss
 from nn101.chapter5 import Adam, BatchNorm
 from nn101.chapter6_models import cross_validate, fit_network, housing_network, restore, snapshot
-
-rmse, rows_of = None, None  # of the notebook
 
 
 @alternative("train_and_validation_error", "squares by hand")
@@ -35,7 +31,7 @@ def train_and_validation_error(model, X, y, X_val, y_val):
 @alternative("cross_validate", "a list of errors")
 def cross_validate(make_model, X, y, folds):
     def error(train, judges):
-        return rmse(make_model().fit(rows_of(X, train), y[train]).predict(rows_of(X, judges)), y[judges])
+        return mean_squared_error(make_model().fit(getattr(X, "iloc", X)[train], y[train]).predict(getattr(X, "iloc", X)[judges]), y[judges]) ** 0.5
 
     return np.array([error(*pair) for pair in folds])
 
@@ -61,6 +57,8 @@ def mean_and_spread(errors):
 
 @alternative("mean_and_spread", "model by model")
 def mean_and_spread(errors):
+    import statistics
+
     if np.ndim(errors) == 1:
         numbers = [float(e) for e in errors]
         return statistics.fmean(numbers), statistics.stdev(numbers)
@@ -70,6 +68,8 @@ def mean_and_spread(errors):
 
 @alternative("fold_difference", "the standard library")
 def fold_difference(first, second):
+    import statistics
+
     apart = [float(a) - float(b) for a, b in zip(first, second, strict=True)]
     return statistics.fmean(apart), statistics.stdev(apart) / len(apart) ** 0.5
 
@@ -95,6 +95,8 @@ def housing_network(D, hidden, rng):
 
 @alternative("housing_network", "widths in pairs, the scale in the draw")
 def housing_network(D, hidden, rng):
+    import itertools
+
     widths = [D] + list(hidden) + [1]
     affine = [Affine(rng.normal(0.0, np.sqrt(2.0 / a), (a, b)), np.zeros(b)) for a, b in itertools.pairwise(widths)]
     layers = affine[:1]
@@ -190,62 +192,72 @@ def fit_network(chain, X, y, X_val, y_val, *, epochs, batch_size, lr, patience, 
 
 
 @alternative("NetworkRegressor", "settings handed over in one piece")
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden = hidden
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.lr = lr
-        self.patience = patience
-        self.share = share
-        self.reach = reach
-        self.seed = seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden = hidden
+            self.epochs = epochs
+            self.batch_size = batch_size
+            self.lr = lr
+            self.patience = patience
+            self.share = share
+            self.reach = reach
+            self.seed = seed
 
-    def fit(self, X, y):
-        table = np.minimum(np.maximum(np.asarray(X, dtype=float), -self.reach), self.reach)
-        prices, rng = np.array(y, dtype=float), np.random.default_rng(self.seed)
-        order = rng.permutation(len(table))
-        first = round(self.share * len(table))
-        some = prices[order[first:]]
-        self.mean_ = float(np.mean(some))
-        self.scale_ = float(np.std(some)) if np.std(some) > 0 else 1.0
-        scaled = (prices - self.mean_) / self.scale_
-        self.chain_ = housing_network(table.shape[1], self.hidden, rng)
-        settings = {name: getattr(self, name) for name in ("epochs", "batch_size", "lr", "patience")}
-        self.best_, self.history_ = fit_network(
-            self.chain_, table[order[first:]], scaled[order[first:]], table[order[:first]], scaled[order[:first]],
-            rng=rng, **settings)
-        return self
+        def fit(self, X, y):
+            table = np.minimum(np.maximum(np.asarray(X, dtype=float), -self.reach), self.reach)
+            prices, rng = np.array(y, dtype=float), np.random.default_rng(self.seed)
+            order = rng.permutation(len(table))
+            first = round(self.share * len(table))
+            some = prices[order[first:]]
+            self.mean_ = float(np.mean(some))
+            self.scale_ = float(np.std(some)) if np.std(some) > 0 else 1.0
+            scaled = (prices - self.mean_) / self.scale_
+            self.chain_ = housing_network(table.shape[1], self.hidden, rng)
+            settings = {name: getattr(self, name) for name in ("epochs", "batch_size", "lr", "patience")}
+            self.best_, self.history_ = fit_network(
+                self.chain_, table[order[first:]], scaled[order[first:]], table[order[:first]], scaled[order[:first]],
+                rng=rng, **settings)
+            return self
 
-    def predict(self, X):
-        table = np.minimum(np.maximum(np.asarray(X, dtype=float), -self.reach), self.reach)
-        return self.mean_ + self.scale_ * np.squeeze(self.chain_.scores(table), axis=1)
+        def predict(self, X):
+            table = np.minimum(np.maximum(np.asarray(X, dtype=float), -self.reach), self.reach)
+            return self.mean_ + self.scale_ * np.squeeze(self.chain_.scores(table), axis=1)
+
+    return Model(**settings)
 
 
 @alternative("NetworkRegressor", "parts ordered by a split")
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def _cut(self, X):
-        return np.array(X, dtype=float).clip(-self.reach, self.reach)
+        def _cut(self, X):
+            return np.array(X, dtype=float).clip(-self.reach, self.reach)
 
-    def fit(self, X, y):
-        rng, X, y = np.random.default_rng(self.seed), self._cut(X), np.array(y, dtype=float)
-        stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        self.mean_ = y[teach].mean()
-        y -= self.mean_
-        self.scale_ = np.sqrt(np.mean(y[teach] ** 2)) or 1.0
-        y /= self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], y[teach], X[stop], y[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            rng, X, y = np.random.default_rng(self.seed), self._cut(X), np.array(y, dtype=float)
+            stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            self.mean_ = y[teach].mean()
+            y -= self.mean_
+            self.scale_ = np.sqrt(np.mean(y[teach] ** 2)) or 1.0
+            y /= self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], y[teach], X[stop], y[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return (self.chain_.scores(self._cut(X)) * self.scale_ + self.mean_).ravel()
+        def predict(self, X):
+            return (self.chain_.scores(self._cut(X)) * self.scale_ + self.mean_).ravel()
+
+    return Model(**settings)
 
 
 @alternative("wave_features", "complex turns")
@@ -276,6 +288,8 @@ def wave_features(places, frequencies=(0.25, 0.5, 1.0, 2.0, 4.0)):
 
 @alternative("parameter_grid", "a product of lists")
 def parameter_grid(choices):
+    import itertools
+
     return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
 
 
@@ -345,7 +359,7 @@ def permutation_importance(model, X, y, repeats, rng):
 
 @alternative("permutation_importance", "put in and taken out")
 def permutation_importance(model, X, y, repeats, rng):
-    table, before, result = X.copy(), rmse(model.predict(X), y), []
+    table, before, result = X.copy(), mean_squared_error(model.predict(X), y) ** 0.5, []
     for j in range(X.shape[1]):
         frame = hasattr(X, "iloc")
         own = X.iloc[:, j].to_numpy().copy() if frame else X[:, j].copy()
@@ -356,7 +370,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = shuffled
             else:
                 table[:, j] = shuffled
-            errors.append(rmse(model.predict(table), y))
+            errors.append(mean_squared_error(model.predict(table), y) ** 0.5)
         if frame:
             table[X.columns[j]] = own
         else:

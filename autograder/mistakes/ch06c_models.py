@@ -1,17 +1,14 @@
 """Known mistakes of chapter 6, part 3: models."""
 
-import itertools
-
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from autograder.mistakes import mistake
+from nn101.chapter2 import mean_squared_error
 from nn101.chapter3 import minibatches
 from nn101.chapter4 import Affine, Chain, ReLU, SquaredErrorLoss
 from nn101.chapter5 import Adam, BatchNorm, warmup_cosine
 from nn101.chapter6_models import cross_validate, fit_network, housing_network, restore, snapshot
-
-rmse, rows_of = None, None  # of the notebook
 
 # ---- train_and_validation_error --------------------------------------------------------------------------------
 
@@ -22,7 +19,7 @@ rmse, rows_of = None, None  # of the notebook
 )
 def train_and_validation_error(model, X, y, X_val, y_val):
     model.fit(X, y)
-    return rmse(model.predict(X_val), y_val), rmse(model.predict(X), y)
+    return mean_squared_error(model.predict(X_val), y_val) ** 0.5, mean_squared_error(model.predict(X), y) ** 0.5
 
 
 @mistake(
@@ -32,9 +29,9 @@ def train_and_validation_error(model, X, y, X_val, y_val):
 )
 def train_and_validation_error(model, X, y, X_val, y_val):
     model.fit(X, y)
-    low = rmse(model.predict(X), y)
+    low = mean_squared_error(model.predict(X), y) ** 0.5
     model.fit(X_val, y_val)
-    return low, rmse(model.predict(X_val), y_val)
+    return low, mean_squared_error(model.predict(X_val), y_val) ** 0.5
 
 
 @mistake(
@@ -43,7 +40,7 @@ def train_and_validation_error(model, X, y, X_val, y_val):
 )
 def train_and_validation_error(model, X, y, X_val, y_val):
     model.fit(np.concatenate([X, X_val]), np.concatenate([y, y_val]))
-    return rmse(model.predict(X), y), rmse(model.predict(X_val), y_val)
+    return mean_squared_error(model.predict(X), y) ** 0.5, mean_squared_error(model.predict(X_val), y_val) ** 0.5
 
 
 @mistake(
@@ -77,8 +74,8 @@ def train_and_validation_error(model, X, y, X_val, y_val):
 def cross_validate(make_model, X, y, folds):
     model, errors = make_model(), []
     for train, judges in folds:
-        model.fit(rows_of(X, train), rows_of(y, train))
-        errors.append(rmse(model.predict(rows_of(X, judges)), rows_of(y, judges)))
+        model.fit(getattr(X, "iloc", X)[train], y[train])
+        errors.append(mean_squared_error(model.predict(getattr(X, "iloc", X)[judges]), y[judges]) ** 0.5)
     return np.array(errors)
 
 
@@ -90,8 +87,8 @@ def cross_validate(make_model, X, y, folds):
     errors = []
     for train, _ in folds:
         model = make_model()
-        model.fit(rows_of(X, train), rows_of(y, train))
-        errors.append(rmse(model.predict(rows_of(X, train)), rows_of(y, train)))
+        model.fit(getattr(X, "iloc", X)[train], y[train])
+        errors.append(mean_squared_error(model.predict(getattr(X, "iloc", X)[train]), y[train]) ** 0.5)
     return np.array(errors)
 
 
@@ -104,8 +101,8 @@ def cross_validate(make_model, X, y, folds):
     errors = []
     for judges, train in folds:
         model = make_model()
-        model.fit(rows_of(X, train), rows_of(y, train))
-        errors.append(rmse(model.predict(rows_of(X, judges)), rows_of(y, judges)))
+        model.fit(getattr(X, "iloc", X)[train], y[train])
+        errors.append(mean_squared_error(model.predict(getattr(X, "iloc", X)[judges]), y[judges]) ** 0.5)
     return np.array(errors)
 
 
@@ -119,7 +116,7 @@ def cross_validate(make_model, X, y, folds):
     for _, judges in folds:
         model = make_model()
         model.fit(X, y)
-        errors.append(rmse(model.predict(rows_of(X, judges)), rows_of(y, judges)))
+        errors.append(mean_squared_error(model.predict(getattr(X, "iloc", X)[judges]), y[judges]) ** 0.5)
     return np.array(errors)
 
 
@@ -131,8 +128,8 @@ def cross_validate(make_model, X, y, folds):
     errors = []
     for train, judges in folds:
         model = make_model()
-        model.fit(rows_of(X, train), rows_of(y, train))
-        errors.append(rmse(model.predict(rows_of(X, judges)), rows_of(y, judges)))
+        model.fit(getattr(X, "iloc", X)[train], y[train])
+        errors.append(mean_squared_error(model.predict(getattr(X, "iloc", X)[judges]), y[judges]) ** 0.5)
     return np.mean(errors)
 
 
@@ -144,8 +141,8 @@ def cross_validate(make_model, X, y, folds):
     errors = []
     for train, judges in folds:
         model = make_model()
-        model.fit(rows_of(X, train), rows_of(y, train))
-        errors.append(np.mean((model.predict(rows_of(X, judges)) - rows_of(y, judges)) ** 2))
+        model.fit(getattr(X, "iloc", X)[train], y[train])
+        errors.append(np.mean((model.predict(getattr(X, "iloc", X)[judges]) - y[judges]) ** 2))
     return np.array(errors)
 
 
@@ -646,25 +643,30 @@ def fit_network(chain, X, y, X_val, y_val, *, epochs, batch_size, lr, patience, 
     hint="Your answers are in the size of 1, the targets are not. In predict undo what fit has done to the targets: "
     "times the scale, plus the mean.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
-        stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        X = np.asarray(X)
-        self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
+            stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            X = np.asarray(X)
+            self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+        def predict(self, X):
+            return self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+
+    return Model(**settings)
 
 
 @mistake(
@@ -672,25 +674,30 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
     hint="Your targets are measured on all rows, those that decide when to stop among them. Measure the rows that "
     "teach only.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
-        stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        X = np.asarray(X)
-        self.mean_, self.scale_ = y.mean(), y.std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
+            stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            X = np.asarray(X)
+            self.mean_, self.scale_ = y.mean(), y.std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+        def predict(self, X):
+            return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+
+    return Model(**settings)
 
 
 @mistake(
@@ -698,74 +705,89 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
     hint="You have the two parts exchanged: the first round(share * N) rows of the permutation decide when to stop, and "
     "all others teach.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
-        teach, stop = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        X = np.asarray(X)
-        self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
+            teach, stop = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            X = np.asarray(X)
+            self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+        def predict(self, X):
+            return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+
+    return Model(**settings)
 
 
 @mistake(
     "NetworkRegressor", "inputs are not cut when it predicts", subtle=True,
     hint="Inputs are cut in training, and not in predict. There they are needed most: new rows may be anything.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
-        stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        X = np.asarray(X)
-        self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
+            stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            X = np.asarray(X)
+            self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(X))[:, 0]
+        def predict(self, X):
+            return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(X))[:, 0]
+
+    return Model(**settings)
 
 
 @mistake(
     "NetworkRegressor", "inputs are never cut", subtle=True,
     hint="Your network learns and answers with inputs as they come. Cut them to -reach ... reach in fit and in predict.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y, rng = np.asarray(X), np.asarray(y, float), np.random.default_rng(self.seed)
-        stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            X, y, rng = np.asarray(X), np.asarray(y, float), np.random.default_rng(self.seed)
+            stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(X))[:, 0]
+        def predict(self, X):
+            return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(X))[:, 0]
+
+    return Model(**settings)
 
 
 @mistake(
@@ -773,25 +795,30 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
     hint="Your answers have the shape (M, 1), the scores' own. Against prices (M,) that makes a table of all pairs, and "
     "no error message. Take the only column.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
-        stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
-        X = np.asarray(X)
-        self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=rng)
-        return self
+        def fit(self, X, y):
+            X, y, rng = np.clip(X, -self.reach, self.reach), np.asarray(y, float), np.random.default_rng(self.seed)
+            stop, teach = np.split(rng.permutation(len(y)), [round(self.share * len(y))])
+            X = np.asarray(X)
+            self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, rng)
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=rng)
+            return self
 
-    def predict(self, X):
-        return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))
+        def predict(self, X):
+            return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))
+
+    return Model(**settings)
 
 
 @mistake(
@@ -799,25 +826,31 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
     hint="You begin a new generator from the seed for the rows, the network and the training. One generator goes on "
     "through all three.",
 )
-class NetworkRegressor(RegressorMixin, BaseEstimator):
-    def __init__(self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0):
-        self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
-        self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
+def NetworkRegressor(**settings):
+    class Model(RegressorMixin, BaseEstimator):
+        def __init__(
+            self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
+        ):
+            self.hidden, self.epochs, self.batch_size, self.lr = hidden, epochs, batch_size, lr
+            self.patience, self.share, self.reach, self.seed = patience, share, reach, seed
 
-    def fit(self, X, y):
-        X, y = np.asarray(np.clip(X, -self.reach, self.reach)), np.asarray(y, float)
-        order = np.random.default_rng(self.seed).permutation(len(y))
-        stop, teach = np.split(order, [round(self.share * len(y))])
-        self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
-        t = (y - self.mean_) / self.scale_
-        self.chain_ = housing_network(X.shape[1], self.hidden, np.random.default_rng(self.seed))
-        self.best_, self.history_ = fit_network(
-            self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
-            lr=self.lr, patience=self.patience, rng=np.random.default_rng(self.seed))
-        return self
+        def fit(self, X, y):
+            X, y = np.asarray(np.clip(X, -self.reach, self.reach)), np.asarray(y, float)
+            order = np.random.default_rng(self.seed).permutation(len(y))
+            stop, teach = np.split(order, [round(self.share * len(y))])
+            self.mean_, self.scale_ = y[teach].mean(), y[teach].std() or 1.0
+            t = (y - self.mean_) / self.scale_
+            self.chain_ = housing_network(X.shape[1], self.hidden, np.random.default_rng(self.seed))
+            self.best_, self.history_ = fit_network(
+                self.chain_, X[teach], t[teach], X[stop], t[stop], epochs=self.epochs, batch_size=self.batch_size,
+                lr=self.lr, patience=self.patience, rng=np.random.default_rng(self.seed))
+            return self
 
-    def predict(self, X):
-        return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+        def predict(self, X):
+            return self.mean_ + self.scale_ * self.chain_.scores(np.asarray(np.clip(X, -self.reach, self.reach)))[:, 0]
+
+    return Model(**settings)
+
 
 
 # ---- wave_features ---------------------------------------------------------------------------------------------
@@ -908,6 +941,8 @@ def wave_features(places, frequencies=(0.25, 0.5, 1.0, 2.0, 4.0)):
     hint="All combinations are there, in another order. Think of a counter: its last digit changes at every step.",
 )
 def parameter_grid(choices):
+    import itertools
+
     names = list(choices)
     return [dict(zip(names, values[::-1], strict=True))
             for values in itertools.product(*(choices[name] for name in reversed(names)))]
@@ -926,6 +961,8 @@ def parameter_grid(choices):
     hint="With two names you are right. A third one is lost: there may be any number of names.",
 )
 def parameter_grid(choices):
+    import itertools
+
     names = list(choices)[:2]
     return [dict(zip(names, values, strict=True)) for values in itertools.product(*(choices[n] for n in names))]
 
@@ -936,6 +973,8 @@ def parameter_grid(choices):
     "time.",
 )
 def parameter_grid(choices):
+    import itertools
+
     grid, one = [], {}
     for values in itertools.product(*choices.values()):
         one.update(zip(choices, values, strict=True))
@@ -949,6 +988,8 @@ def parameter_grid(choices):
     "names.",
 )
 def parameter_grid(choices):
+    import itertools
+
     return list(itertools.product(*choices.values()))
 
 
@@ -1075,7 +1116,7 @@ def search(make_model, candidates, X, y, folds):
     "as it came.",
 )
 def permutation_importance(model, X, y, repeats, rng):
-    before, growth, table = rmse(model.predict(X), y), [], X.copy()
+    before, growth, table = mean_squared_error(model.predict(X), y) ** 0.5, [], X.copy()
     for j in range(X.shape[1]):
         total = 0.0
         for _ in range(repeats):
@@ -1084,7 +1125,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:
                 table[:, j] = X[order, j]
-            total += rmse(model.predict(table), y) - before
+            total += mean_squared_error(model.predict(table), y) ** 0.5 - before
         growth.append(total / repeats)
     return np.array(growth)
 
@@ -1104,7 +1145,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:
                 table[:, j] = X[order, j]
-            total += rmse(model.predict(table), y)
+            total += mean_squared_error(model.predict(table), y) ** 0.5
         growth.append(total / repeats)
     return np.array(growth)
 
@@ -1114,7 +1155,7 @@ def permutation_importance(model, X, y, repeats, rng):
     hint="You compare mean squared errors. Take the roots first: the importances are in the unit of the prices.",
 )
 def permutation_importance(model, X, y, repeats, rng):
-    before, growth = rmse(model.predict(X), y) ** 2, []
+    before, growth = mean_squared_error(model.predict(X), y), []
     for j in range(X.shape[1]):
         total = 0.0
         for _ in range(repeats):
@@ -1123,7 +1164,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:
                 table[:, j] = X[order, j]
-            total += rmse(model.predict(table), y) ** 2 - before
+            total += mean_squared_error(model.predict(table), y) - before
         growth.append(total / repeats)
     return np.array(growth)
 
@@ -1133,7 +1174,7 @@ def permutation_importance(model, X, y, repeats, rng):
     hint="All your columns are shuffled by the same orders. Draw a new order for every column and every repeat.",
 )
 def permutation_importance(model, X, y, repeats, rng):
-    before, growth = rmse(model.predict(X), y), []
+    before, growth = mean_squared_error(model.predict(X), y) ** 0.5, []
     orders = [rng.permutation(len(X)) for _ in range(repeats)]
     for j in range(X.shape[1]):
         total = 0.0
@@ -1143,7 +1184,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:
                 table[:, j] = X[order, j]
-            total += rmse(model.predict(table), y) - before
+            total += mean_squared_error(model.predict(table), y) ** 0.5 - before
         growth.append(total / repeats)
     return np.array(growth)
 
@@ -1153,7 +1194,7 @@ def permutation_importance(model, X, y, repeats, rng):
     hint="With one repeat you are right. With several your numbers grow with them: take the mean.",
 )
 def permutation_importance(model, X, y, repeats, rng):
-    before, growth = rmse(model.predict(X), y), []
+    before, growth = mean_squared_error(model.predict(X), y) ** 0.5, []
     for j in range(X.shape[1]):
         total = 0.0
         for _ in range(repeats):
@@ -1162,7 +1203,7 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:
                 table[:, j] = X[order, j]
-            total += rmse(model.predict(table), y) - before
+            total += mean_squared_error(model.predict(table), y) ** 0.5 - before
         growth.append(total)
     return np.array(growth)
 
@@ -1173,7 +1214,7 @@ def permutation_importance(model, X, y, repeats, rng):
     "index. Hand over plain values.",
 )
 def permutation_importance(model, X, y, repeats, rng):
-    before, growth = rmse(model.predict(X), y), []
+    before, growth = mean_squared_error(model.predict(X), y) ** 0.5, []
     for j in range(X.shape[1]):
         total = 0.0
         for _ in range(repeats):
@@ -1182,6 +1223,6 @@ def permutation_importance(model, X, y, repeats, rng):
                 table[X.columns[j]] = X.iloc[order, j]
             else:
                 table[:, j] = X[order, j]
-            total += rmse(model.predict(table), y) - before
+            total += mean_squared_error(model.predict(table), y) ** 0.5 - before
         growth.append(total / repeats)
     return np.array(growth)

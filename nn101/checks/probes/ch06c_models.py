@@ -107,7 +107,8 @@ def train_and_validation_error(code, rng):
     """By hand, a model that remembers, one that learns by heart, parts of different size, frames, other numbers."""
     yield _shown(
         "two and two rows by hand",
-        lambda: _two_errors(code, _Flat, np.zeros((2, 1)), np.array([100, 300]), np.zeros((2, 1)), np.array([200, 260])),
+        lambda: _two_errors(
+            code, _Flat, np.zeros((2, 1)), np.array([100, 300]), np.zeros((2, 1)), np.array([200, 260])),
         tried="a model that says the mean, y = [100, 300] and y_val = [200, 260]", weight=0, why="100 and 42.4...",
     )
     X, y = _rows(rng, 12)
@@ -461,7 +462,8 @@ def _state(chain):
 def _disturb(chain, by):
     """Change all that a chain has learnt, in the arrays themselves."""
     for layer in chain.layers:
-        for values in [*layer.params.values()] + [getattr(layer, n, np.zeros(1)) for n in ("running_mean", "running_var")]:
+        statistics = [getattr(layer, name, np.zeros(1)) for name in ("running_mean", "running_var")]
+        for values in [*layer.params.values(), *statistics]:
             values += by
 
 
@@ -737,7 +739,7 @@ def _losses_with_records(rng):
     second, third = top - 2 * steps[0], top - 2 * steps[0] - steps[1]
     last = third - steps[2]
     return [top, second, second + steps[3], third, third + 1, third + steps[4], last, last + 2, last + steps[5],
-            last + 1, last - 4]  # fmt: skip
+            last + 1, last - 4, last + 3]  # fmt: skip
 
 
 def _stopped(code, losses, patience, lr=0.01):
@@ -785,8 +787,8 @@ def _rows_after(code, seed, data, settings, generator):
     defines=("NetworkRegressor",),
     hints=(
         "The constructor keeps eight arguments and does nothing else. What does predict need that only fit can know?",
-        "In fit: cut the inputs, deal the rows, measure mean and deviation of the targets of the rows that teach, scale "
-        "all targets with them, make the network, train it, return self.",
+        "In fit: cut the inputs, deal the rows, measure mean and deviation of the targets of the rows that teach, "
+        "scale all targets with them, make the network, train it, return self.",
         "One generator from the seed serves permutation, network and training, in this order. The first rows of the "
         "permutation stop, the others teach. predict cuts as well, takes the only column of the scores, and scales "
         "back.",
@@ -930,9 +932,9 @@ def wave_features(code, rng):
         why="the columns of one frequency stand together",
     )
     yield _gives("no frequencies given", code.wave_features, places, why="0.25, 0.5, 1, 2 and 4 waves in a degree")
-    yield _gives("a single place", code.wave_features, places[:1], [2 * one, one], weight=0.5, why="one row, 16 columns")
+    yield _gives("a single place", code.wave_features, places[:1], [2 * one, one], weight=0.5, why="16 columns")
     yield _gives(
-        "a square", code.wave_features, places[:2], [one / 4], weight=0.5, why="a row is a place, its columns are x and y",
+        "a square", code.wave_features, places[:2], [one / 4], weight=0.5, why="a row is a place, columns are x and y",
     )
     yield _shown(
         "a frame", lambda: np.asarray(code.wave_features(_places(places), [one])), tried="a frame of two columns",
@@ -1126,7 +1128,8 @@ def search(code, rng):
     )
     again = [several[1], several[0] | {"label": "b"}, several[0] | {"label": "c"}, several[0] | {"label": "a"}]
     yield _shown(
-        "candidates with equal errors", lambda: [each["label"] for _, each in _found(code, _Memory, again, X, y, folds)],
+        "candidates with equal errors",
+        lambda: [each["label"] for _, each in _found(code, _Memory, again, X, y, folds)],
         tried="three equal candidates with the labels b, c, a", weight=1, why="equals keep their order",
     )
     yield _shown(
@@ -1139,8 +1142,9 @@ def search(code, rng):
         tried="a single candidate", why="a list of one pair",
     )
     yield _shown(
-        "a frame", lambda: _found(code, _NamedColumns, several[:2], _frame(X), y, folds), weight=0.5,
-        tried="a frame in place of an array", why="frames work as well",
+        "a frame, folds in reverse order",
+        lambda: _found(code, _NamedColumns, several[:2], _frame(X), y, folds[::-1]), weight=0.5,
+        tried="a frame in place of an array, and the last fold first", why="frames work as well",
     )
     yield _shown(
         "candidates afterwards", lambda: _candidates_after(code, several, X, y, folds), weight=0.5,
