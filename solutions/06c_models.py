@@ -481,15 +481,10 @@ for name, errors in (("20 trees", twenty), ("5 trees", small_forest)):
     print("{:9s} {:.1f}, spread {:.1f}".format(name, *mean_and_spread(errors)))
 
 
-def differences():
-    """Fold by fold, 20 trees minus 5 trees; said in words as well."""
-    print("difference {:.1f}, standard error {:.1f}".format(*fold_difference(twenty, small_forest)))
-    return {"20 trees minus 5 trees": twenty - small_forest}
-
-
+print("difference {:.1f}, standard error {:.1f}".format(*fold_difference(twenty, small_forest)))
 plots.compare_bars(
-    ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], differences, x_label="who judges",
-    y_label="difference, 1000 dollars", title="The large forest errs less in every single fold",
+    ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], {"20 trees minus 5 trees": twenty - small_forest},
+    x_label="who judges", y_label="difference, 1000 dollars", title="The large forest errs less in every single fold",
 )
 
 # %% tags=["claims"]
@@ -883,9 +878,9 @@ assert (350 - 200) / 100 == 1.5 and -0.4 * 100 + 200 == 160 and round(0.2 * 10) 
 # **Predict, then run.** Same districts, same folds. Will your network beat least squares? And the forest?
 
 # %% tags=["figure"]
-def plain_network(**settings):
+def plain_network(epochs=20, **settings):
     """Your network on the 16 prepared columns."""
-    return make_pipeline(housing_preparation(), NetworkRegressor(**settings))
+    return make_pipeline(housing_preparation(), NetworkRegressor(epochs=epochs, **settings))
 
 
 def with_network():
@@ -1015,9 +1010,9 @@ def with_waves():
     return ColumnTransformer([("columns", housing_preparation(), list(part.columns)), of_place])
 
 
-def wave_network(**settings):
+def wave_network(epochs=20, **settings):
     """Your network on 56 columns."""
-    return make_pipeline(with_waves(), NetworkRegressor(**settings))
+    return make_pipeline(with_waves(), NetworkRegressor(epochs=epochs, **settings))
 
 
 def wave_forest():
@@ -1050,19 +1045,14 @@ _apart, _doubt = fold_difference(in_folds["your network, waves"], in_folds["fore
 assert _apart < -3 * _doubt
 
 # %% tags=["figure"]
-def pairs():
-    """The network with waves against both forests, fold by fold, in 1000 dollars."""
-    four_models()
-    network = in_folds["your network, waves"]
-    found = {f"minus the {name}": (network - in_folds[name]) / 1000 for name in ("forest", "forest, waves")}
-    for name in ("forest", "forest, waves"):
-        mean, doubt = fold_difference(network, in_folds[name])
-        print(f"network with waves minus {name}: {mean:,.0f}, standard error {doubt:,.0f}")
-    return found
-
-
+four_models()
+network_errors, apart = in_folds["your network, waves"], {}
+for name in ("forest", "forest, waves"):
+    apart[f"minus the {name}"] = (network_errors - in_folds[name]) / 1000
+    mean, doubt = fold_difference(network_errors, in_folds[name])
+    print(f"network with waves minus {name}: {mean:,.0f}, standard error {doubt:,.0f}")
 plots.compare_bars(
-    ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], pairs, x_label="who judges",
+    ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], apart, x_label="who judges",
     y_label="difference, 1000 dollars", numbers=False,
     title="Clearly better than the forest without waves; too close to the forest with them",
 )

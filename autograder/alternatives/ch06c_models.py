@@ -31,7 +31,9 @@ def train_and_validation_error(model, X, y, X_val, y_val):
 @alternative("cross_validate", "a list of errors")
 def cross_validate(make_model, X, y, folds):
     def error(train, judges):
-        return mean_squared_error(make_model().fit(getattr(X, "iloc", X)[train], y[train]).predict(getattr(X, "iloc", X)[judges]), y[judges]) ** 0.5
+        table = getattr(X, "iloc", X)
+        answers = make_model().fit(table[train], y[train]).predict(table[judges])
+        return mean_squared_error(answers, y[judges]) ** 0.5
 
     return np.array([error(*pair) for pair in folds])
 

@@ -385,7 +385,7 @@ def snapshot(chain):
 
 @mistake(
     "snapshot", "counted from 0",
-    hint="Your first layer of batch normalisation has the number 0. Names of a chain begin at 1: gamma1, running_mean1.",
+    hint="Your first layer of batch normalisation has the number 0. Names of a chain begin at 1, as in gamma1.",
 )
 def snapshot(chain):
     kept = {name: values.copy() for name, values in chain.params.items()}
@@ -422,7 +422,8 @@ def restore(chain, kept):
         chain.params[name] = kept[name].copy()
     normal = [layer for layer in chain.layers if hasattr(layer, "running_mean")]
     for number, layer in enumerate(normal, start=1):
-        layer.running_mean, layer.running_var = kept[f"running_mean{number}"].copy(), kept[f"running_var{number}"].copy()
+        layer.running_mean = kept[f"running_mean{number}"].copy()
+        layer.running_var = kept[f"running_var{number}"].copy()
 
 
 @mistake(
@@ -702,7 +703,7 @@ def NetworkRegressor(**settings):
 
 @mistake(
     "NetworkRegressor", "the first rows teach", subtle=True,
-    hint="You have the two parts exchanged: the first round(share * N) rows of the permutation decide when to stop, and "
+    hint="The two parts are exchanged: the first round(share * N) rows of the permutation decide when to stop, and "
     "all others teach.",
 )
 def NetworkRegressor(**settings):
@@ -763,7 +764,8 @@ def NetworkRegressor(**settings):
 
 @mistake(
     "NetworkRegressor", "inputs are never cut", subtle=True,
-    hint="Your network learns and answers with inputs as they come. Cut them to -reach ... reach in fit and in predict.",
+    hint="Your network learns and answers with inputs as they come. Cut them to -reach ... reach in fit and in "
+    "predict.",
 )
 def NetworkRegressor(**settings):
     class Model(RegressorMixin, BaseEstimator):
@@ -792,8 +794,8 @@ def NetworkRegressor(**settings):
 
 @mistake(
     "NetworkRegressor", "a column comes back in place of a row of numbers", subtle=True,
-    hint="Your answers have the shape (M, 1), the scores' own. Against prices (M,) that makes a table of all pairs, and "
-    "no error message. Take the only column.",
+    hint="Your answers have the shape (M, 1), the scores' own. Against prices (M,) that makes a table of all pairs, "
+    "and no error message. Take the only column.",
 )
 def NetworkRegressor(**settings):
     class Model(RegressorMixin, BaseEstimator):

@@ -708,7 +708,7 @@ def fit_network(code, rng):
     lr = float(rng.integers(2, 9)) / 100
     yield _shown(
         "the learning rates", lambda: _stopped(code, falling, 9, lr=lr)[2], weight=1.5,
-        tried=f"the parameter where every slope is 1, lr = {lr:g}", why="the rate falls by half a cosine, epoch by epoch",
+        tried=f"the parameter where every slope is 1, lr = {lr:g}", why="half a cosine, epoch by epoch",
     )
     fresh, seed = _generator(rng), int(rng.integers(2**32))
     data = _noisy_plane(rng, 30, 3) + _noisy_plane(rng, 11, 3)
