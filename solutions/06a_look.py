@@ -365,8 +365,9 @@ plots.curves(
 # %% [markdown]
 # 137,500 comes 122 times, 162,500 comes 117 times, and they are 25,000 apart. Houses do not do that. The likely reason:
 # people ticked a range on a form, such as 125,000 to 150,000, and where few homes were counted the middle of the range
-# took the place of a price. On a scatter plot these prices are thin horizontal lines. A flexible model may learn to hit the lines, which is of no use to an investor.
-# With 122 rows of 20,640 the harm is small, so we note it and leave it.
+# took the place of a price. On a scatter plot these prices are thin horizontal lines. A flexible model may learn to
+# hit the lines, which is of no use to an investor. With 122 rows of 20,640 the harm is small, so we note it and leave
+# it.
 #
 # **What to remember**
 #
