@@ -317,7 +317,7 @@ plots.compare_bars(
 #
 # ### Exercise 4: `repeated_values`
 #
-# Prices are written to the dollar's hundred, so a price occurs a few times by chance. List those that occur
+# Nearly all prices are whole hundreds of dollars, so a price occurs a few times by chance. List those that occur
 # remarkably often. Of the values 5, 7, 5, 9, 7, 5, 2, those that occur at least twice are 5, three times, and 7, twice.
 
 # %% tags=["exercise:repeated_values"]
@@ -346,6 +346,7 @@ assert repeated_values(prices, 92) == [(500001, 965), (137500, 122), (162500, 11
                                        (225000, 92)]
 assert repeated_values(prices, 79)[-1] == (350000, 79) and len(repeated_values(prices, 60)) == 12
 assert np.median(np.unique(prices, return_counts=True)[1]) == 4
+assert np.mean(prices[prices < 500_001] % 100 == 0) > 0.99
 
 # %% [markdown]
 # **Predict, then run.** Half of all prices that occur do so at most four times. How often does the most frequent one
@@ -362,10 +363,11 @@ plots.curves(
 )
 
 # %% [markdown]
-# 137,500 comes 122 times, 162,500 comes 117 times, and they are 25,000 apart. Nobody's house did that. When the census
-# was taken, people ticked a range, and the middle of a range was put in its place. On a scatter plot these
-# prices are thin horizontal lines. A flexible model may learn to hit the lines, which is of no use to an investor.
-# With 122 rows of 20,640 the harm is small, so we note it and leave it.
+# 137,500 comes 122 times, 162,500 comes 117 times, and they are 25,000 apart. Houses do not do that. The likely reason:
+# people ticked a range on a form, such as 125,000 to 150,000, and where few homes were counted the middle of the range
+# took the place of a price. On a scatter plot these prices are thin horizontal lines. A flexible model may learn to
+# hit the lines, which is of no use to an investor. With 122 rows of 20,640 the harm is small, so we note it and leave
+# it.
 #
 # **What to remember**
 #
@@ -586,7 +588,7 @@ plots.compare_bars(
 # districts would flatter a model that is bad at these.
 #
 # Which strata? Ask somebody who knows houses what matters most, and hear: income. It is a number, so it is cut into
-# five categories, few enough that each is large. Category 1 are incomes up to 15,000 dollars, 2 those up
+# five categories, few enough that each is large. Category 1 holds incomes up to 15,000 dollars, 2 those up
 # to 30,000, and so on in steps of 15,000; all above 60,000 are category 5. The table counts incomes in 10,000
 # dollars, so a step is 1.5 wide.
 
@@ -652,13 +654,12 @@ def stratified_split(strata, share, rng):
     Example: for ["a"] * 10 + ["b"] * 4 and a share of 0.2 the test has two of the rows 0 to 9 and one of 10 to 13.
     """
     ### BEGIN SOLUTION
-    strata = np.asarray(strata)
-    for_test = []
-    for name in np.unique(strata):
-        shuffled = rng.permutation(np.flatnonzero(strata == name))
+    names, for_test = np.asarray(strata), []
+    for name in np.unique(names):
+        shuffled = rng.permutation(np.flatnonzero(names == name))
         for_test.append(shuffled[: round(share * len(shuffled))])
     test_rows = np.sort(np.concatenate(for_test))
-    return np.setdiff1d(np.arange(len(strata)), test_rows), test_rows
+    return np.setdiff1d(np.arange(len(names)), test_rows), test_rows
     ### END SOLUTION
 
 # %% tags=["check:stratified_split"]
@@ -687,10 +688,10 @@ def sampling_bias(strata, test_rows):
     {"a": (0.5, 0.75, 50.0), "b": (0.5, 0.25, -50.0)}.
     """
     ### BEGIN SOLUTION
-    strata = np.asarray(strata)
-    tested, table = strata[np.asarray(test_rows)], {}
-    for name in np.unique(strata).tolist():
-        overall, in_test = float(np.mean(strata == name)), float(np.mean(tested == name))
+    names, table = np.asarray(strata), {}
+    tested = names[np.asarray(test_rows)]
+    for name in np.unique(names).tolist():
+        overall, in_test = float(np.mean(names == name)), float(np.mean(tested == name))
         table[name] = (overall, in_test, 100 * (in_test / overall - 1))
     return table
     ### END SOLUTION
@@ -770,7 +771,7 @@ assert worst_errors([fair_test(seed) for seed in range(20)]).max() < 0.5
 
 # %% [markdown]
 # It was no bad luck, it was normal. The rare category 1 suffers most: of its 800 districts a random test gets about
-# 160, give or take a dozen. The strata cost one line of code.
+# 160, give or take a dozen. Strata cost a few lines of code.
 #
 # **The library's way.** scikit-learn does the same with `train_test_split(table, test_size=0.2,
 # stratify=categories, random_state=42)`. It draws other rows than you, and the shares come out as well. In part 2 you

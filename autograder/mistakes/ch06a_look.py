@@ -631,9 +631,9 @@ def stratified_split(strata, share, rng):
     "it should have.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part = strata[np.asarray(test_rows)]
-    shares = {name: (np.mean(strata == name), np.mean(part == name)) for name in np.unique(strata).tolist()}
+    every = np.asarray(strata)
+    part = every[np.asarray(test_rows)]
+    shares = {name: (np.mean(every == name), np.mean(part == name)) for name in np.unique(every).tolist()}
     return {name: (float(a), float(b), float(100 * (b - a))) for name, (a, b) in shares.items()}
 
 
@@ -643,9 +643,9 @@ def sampling_bias(strata, test_rows):
     "is missing in the test would divide by 0.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part = strata[np.asarray(test_rows)]
-    shares = {name: (np.mean(strata == name), np.mean(part == name)) for name in np.unique(strata).tolist()}
+    every = np.asarray(strata)
+    part = every[np.asarray(test_rows)]
+    shares = {name: (np.mean(every == name), np.mean(part == name)) for name in np.unique(every).tolist()}
     return {name: (float(a), float(b), float(100 * (1 - a / b)) if b else -100.0) for name, (a, b) in shares.items()}
 
 
@@ -654,9 +654,9 @@ def sampling_bias(strata, test_rows):
     hint="Your errors are a hundred times too small: 0.5 should read 50 per cent.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part = strata[np.asarray(test_rows)]
-    shares = {name: (np.mean(strata == name), np.mean(part == name)) for name in np.unique(strata).tolist()}
+    every = np.asarray(strata)
+    part = every[np.asarray(test_rows)]
+    shares = {name: (np.mean(every == name), np.mean(part == name)) for name in np.unique(every).tolist()}
     return {name: (float(a), float(b), float(b / a - 1)) for name, (a, b) in shares.items()}
 
 
@@ -665,9 +665,9 @@ def sampling_bias(strata, test_rows):
     hint="Your errors are never negative. Whether a category is too frequent or too rare in the test is worth knowing.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part = strata[np.asarray(test_rows)]
-    shares = {name: (np.mean(strata == name), np.mean(part == name)) for name in np.unique(strata).tolist()}
+    every = np.asarray(strata)
+    part = every[np.asarray(test_rows)]
+    shares = {name: (np.mean(every == name), np.mean(part == name)) for name in np.unique(every).tolist()}
     return {name: (float(a), float(b), float(abs(100 * b / a - 100))) for name, (a, b) in shares.items()}
 
 
@@ -676,10 +676,10 @@ def sampling_bias(strata, test_rows):
     hint="Your first share is that of the rows that are not in the test. Compare with the whole table, test included.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part, rest = strata[np.asarray(test_rows)], np.delete(strata, np.asarray(test_rows))
+    every = np.asarray(strata)
+    part, rest = every[np.asarray(test_rows)], np.delete(every, np.asarray(test_rows))
     table = {}
-    for name in np.unique(strata).tolist():
+    for name in np.unique(every).tolist():
         a, b = float(np.mean(rest == name)) if rest.size else 0.0, float(np.mean(part == name))
         table[name] = (a, b, 100 * (b / a - 1) if a else 0.0)
     return table
@@ -691,10 +691,10 @@ def sampling_bias(strata, test_rows):
     "told: share 0, error -100.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part, table = strata[np.asarray(test_rows)], {}
+    every = np.asarray(strata)
+    part, table = every[np.asarray(test_rows)], {}
     for name in np.unique(part).tolist():
-        a, b = float(np.mean(strata == name)), float(np.mean(part == name))
+        a, b = float(np.mean(every == name)), float(np.mean(part == name))
         table[name] = (a, b, 100 * (b / a - 1))
     return table
 
@@ -704,11 +704,11 @@ def sampling_bias(strata, test_rows):
     hint="You return how many rows there are. Table and test differ in length, so only shares can be compared.",
 )
 def sampling_bias(strata, test_rows):
-    strata = np.asarray(strata)
-    part, table = strata[np.asarray(test_rows)], {}
-    for name in np.unique(strata).tolist():
-        a, b = int(np.sum(strata == name)), int(np.sum(part == name))
-        table[name] = (a, b, 100 * (b / len(part) / (a / len(strata)) - 1))
+    every = np.asarray(strata)
+    part, table = every[np.asarray(test_rows)], {}
+    for name in np.unique(every).tolist():
+        a, b = int(np.sum(every == name)), int(np.sum(part == name))
+        table[name] = (a, b, 100 * (b / len(part) / (a / len(every)) - 1))
     return table
 
 
