@@ -47,6 +47,7 @@ ANSWERING = {
     "chapter2": set(),
     "chapter3": {"chapter1", "chapter2"},
     "chapter4": {"chapter1", "chapter2", "chapter3"},
+    "chapter5": set(),
     "chapter6": {"chapter1", "chapter2", "chapter3", "chapter4", "chapter5"},
     "kernels": set(),
     "nn": {"kernels"},

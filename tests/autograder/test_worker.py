@@ -203,7 +203,7 @@ def test_memory_is_bounded_for_all_processes_together(warm):
     assert run(warm, "print('next')") == ["next"]
 
 
-@pytest.mark.parametrize("name", ["chapter1", "chapter4", "nn", "kernels", "optim", "train"])
+@pytest.mark.parametrize("name", ["chapter1", "chapter4", "chapter5", "nn", "kernels", "optim", "train"])
 def test_modules_that_answer_the_chapter_are_closed_and_say_so(warm, name):
     look = f"import os; print(os.listdir('/course/nn101/{name}'))"
     first, second, files = run(warm, f"import nn101.{name}", f"from nn101 import {name}", look)

@@ -1,13 +1,13 @@
-"""What nn101.chapter1, 2 and so on lend to later chapters would pass as an answer where it was asked for."""
+"""What nn101.chapter1 to 6 lend to later chapters would pass as an answer where it was asked for."""
 
 import pytest
 
 from autograder.reference import reference
-from nn101 import chapter1, chapter2, chapter3, chapter4, chapter6
+from nn101 import chapter1, chapter2, chapter3, chapter4, chapter5, chapter6
 from nn101.checks.probe import exercises, run_probe
 from nn101.checks.verdict import PASSED
 
-CHAPTERS = chapter1, chapter2, chapter3, chapter4, chapter6
+CHAPTERS = chapter1, chapter2, chapter3, chapter4, chapter5, chapter6
 LENT = [(module, name) for module in CHAPTERS for name in module.__all__ if name in exercises()]
 
 
