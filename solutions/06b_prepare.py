@@ -352,7 +352,7 @@ plots.compare_bars(
     ["min-max", "standardised"],
     lambda: {"typed rightly, 10": spread_of_the_others(10), "typed wrongly, 100": spread_of_the_others(100)},
     x_label="scaler", y_label="standard deviation of all others",
-    title="One wrong income shrinks all others to a seventh, or hardly",
+    title="One wrong income: min-max shrinks all others to a seventh",
 )
 
 # %% tags=["claims"]
@@ -868,7 +868,7 @@ def luck():
 
 plots.compare_bars(
     ["plain means", "smoothed", "smoothed, out of fold"], luck, x_label="encoding of lucky numbers", y_label="R²",
-    title="Random numbers seem to explain prices, until folds keep them honest",
+    title="Random numbers seem to explain prices; folds stop that",
 )
 
 # %% tags=["claims"]

@@ -325,7 +325,7 @@ def MinMaxScaler(low=0.0, high=1.0):
         def transform(self, X):
             reach = np.where(self.max_ > self.min_, self.max_ - self.min_, 1)
             share = np.clip((np.asarray(X, dtype=float) - self.min_) / reach, 0, 1)
-            return self.low + share * (self.high - self.low)
+            return share * (self.high - self.low) + self.low
 
     return Ruler(low, high)
 
@@ -412,7 +412,7 @@ def MinMaxScaler(low=0.0, high=1.0):
 
         def transform(self, X):
             share = (np.asarray(X, dtype=float) - self.min_) / (self.max_ - self.min_)
-            return self.low + share * (self.high - self.low)
+            return share * (self.high - self.low) + self.low
 
     return Ruler(low, high)
 
@@ -434,7 +434,7 @@ def MinMaxScaler(low=0.0, high=1.0):
 
         def transform(self, X):
             share = (np.asarray(X, dtype=float) - self.min_) / np.where(self.max_ == 0, 1, self.max_)
-            return self.low + share * (self.high - self.low)
+            return share * (self.high - self.low) + self.low
 
     return Ruler(low, high)
 
@@ -791,7 +791,7 @@ def RatioAdder(rooms=3, bedrooms=4, population=5, households=6):
     "other way round: λ grows with the count and belongs to the category.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = np.where(count == 0, 0, 1 / (1 + np.exp(-(count - k) / f)))
     return (1 - lam) * np.divide(total, np.where(count == 0, 1, count)) + lam * prior
 
@@ -802,7 +802,7 @@ def smoothed_mean(total, count, prior, k, f):
     "front.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = np.where(count == 0, 0, 1 / (1 + np.exp((count - k) / f)))
     return lam * np.divide(total, np.where(count == 0, 1, count)) + (1 - lam) * prior
 
@@ -813,7 +813,7 @@ def smoothed_mean(total, count, prior, k, f):
     "changes.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = np.where(count == 0, 0, 1 / (1 + np.exp(-(count - f) / np.where(k == 0, 1, k))))
     return lam * np.divide(total, np.where(count == 0, 1, count)) + (1 - lam) * prior
 
@@ -823,7 +823,7 @@ def smoothed_mean(total, count, prior, k, f):
     hint="0 divided by 0 is nan, and nan times anything is nan. Where the count is 0, only the prior is left.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = 1 / (1 + np.exp(-(count - k) / f))
     return lam * np.divide(total, count) + (1 - lam) * prior
 
@@ -834,7 +834,7 @@ def smoothed_mean(total, count, prior, k, f):
     "must be 0 there, whatever k is.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = 1 / (1 + np.exp(-(count - k) / f))
     return lam * np.divide(total, np.where(count == 0, 1, count)) + (1 - lam) * prior
 
@@ -844,7 +844,7 @@ def smoothed_mean(total, count, prior, k, f):
     hint="You add the whole prior. Weights add up to 1: what the category does not get, 1 - λ, is the prior's.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = np.where(count == 0, 0, 1 / (1 + np.exp(-(count - k) / f)))
     return lam * np.divide(total, np.where(count == 0, 1, count)) + prior
 
@@ -854,7 +854,7 @@ def smoothed_mean(total, count, prior, k, f):
     hint="You weigh the sum of the targets. Divide it by the count first.",
 )
 def smoothed_mean(total, count, prior, k, f):
-    count = np.asarray(count, dtype=float)
+    count = np.array(count, dtype=float)
     lam = np.where(count == 0, 0, 1 / (1 + np.exp(-(count - k) / f)))
     return lam * np.asarray(total, dtype=float) + (1 - lam) * prior
 

@@ -21,8 +21,8 @@ NAN = float("nan")
 def _with_gaps(rng, rows, columns, gaps=2):
     """Random numbers with so many gaps in each column, in rows of their own."""
     table = eighths(rng, rows, columns, most=80)
-    for column in table.T:
-        column[rng.permutation(rows)[:gaps]] = NAN
+    for place in range(columns):
+        table[rng.permutation(rows)[:gaps], place] = NAN
     return table
 
 
