@@ -124,7 +124,7 @@ def snapshot(chain):
     import copy
 
     everything, met = dict(chain.params), 0
-    for layer in chain.layers:
+    for layer in list(chain.layers):
         if "running_mean" in vars(layer):
             met += 1
             everything |= {f"running_mean{met}": layer.running_mean, f"running_var{met}": layer.running_var}
@@ -136,7 +136,7 @@ def restore(chain, kept):
     for name in chain.params:
         np.copyto(chain.params[name], kept[name])
     number = 1
-    for layer in chain.layers:
+    for layer in list(chain.layers):
         if hasattr(layer, "running_mean"):
             layer.running_mean[:] = kept[f"running_mean{number}"]
             layer.running_var[:] = kept[f"running_var{number}"]
@@ -350,7 +350,7 @@ def permutation_importance(model, X, y, repeats, rng):
     level, result = error(X), np.zeros(X.shape[1])
     for j in range(X.shape[1]):
         for _ in range(repeats):
-            order = rng.permutation(len(X))
+            order = rng.permutation(X.shape[0])
             if hasattr(X, "assign"):
                 table = X.assign(**{X.columns[j]: X[X.columns[j]].to_numpy()[order]})
             else:

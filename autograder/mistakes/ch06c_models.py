@@ -347,7 +347,7 @@ def snapshot(chain):
 )
 def snapshot(chain):
     kept, number = dict(chain.params), 0
-    for layer in chain.layers:
+    for layer in list(chain.layers):
         if hasattr(layer, "running_mean"):
             number += 1
             kept[f"running_mean{number}"] = layer.running_mean
@@ -362,7 +362,7 @@ def snapshot(chain):
 )
 def snapshot(chain):
     kept, number = {name: values.copy() for name, values in chain.params.items()}, 0
-    for layer in chain.layers:
+    for layer in list(chain.layers):
         if hasattr(layer, "running_mean"):
             number += 1
             kept[f"running_mean{number}"] = layer.running_mean
@@ -402,7 +402,7 @@ def snapshot(chain):
 )
 def snapshot(chain):
     kept, number = {name: values.copy() for name, values in chain.params.items()}, 0
-    for layer in chain.layers:
+    for layer in list(chain.layers):
         if hasattr(layer, "running_mean"):
             number += 1
             kept[f"running_mean{number}"] = layer.running_mean.copy()
@@ -457,7 +457,7 @@ def restore(chain, kept):
 def restore(chain, kept):
     for name, values in chain.params.items():
         values[...] = kept[name]
-    for layer in chain.layers:
+    for layer in list(chain.layers):
         if hasattr(layer, "running_mean"):
             layer.running_mean = np.resize(kept["running_mean1"], layer.running_mean.shape)
             layer.running_var = np.resize(kept["running_var1"], layer.running_var.shape)
@@ -1122,7 +1122,7 @@ def permutation_importance(model, X, y, repeats, rng):
     for j in range(X.shape[1]):
         total = 0.0
         for _ in range(repeats):
-            order = rng.permutation(len(X))
+            order = rng.permutation(X.shape[0])
             if hasattr(X, "iloc"):
                 table[X.columns[j]] = X.iloc[order, j].to_numpy()
             else:

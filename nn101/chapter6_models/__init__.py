@@ -66,7 +66,8 @@ def housing_network(D, hidden, rng):
     for fan_in, fan_out in zip(widths, widths[1:], strict=False):
         layers.append(Affine(initial_std("he", fan_in) * rng.standard_normal((fan_in, fan_out)), np.zeros(fan_out)))
         layers.extend((BatchNorm(gamma=np.ones(fan_out), beta=np.zeros(fan_out)), ReLU()))
-    return Chain(layers[:-2], SquaredErrorLoss())
+    del layers[-2:]  # no normalisation and no ReLU behind the answer
+    return Chain(layers, loss=SquaredErrorLoss())
 
 
 def snapshot(chain):
@@ -104,17 +105,17 @@ def fit_network(chain, X, y, X_val, y_val, *, epochs, batch_size, lr, patience, 
     Stops after ``patience`` epochs in a row without a lower validation loss.  Returns (best, history): the number of
     the best epoch, from 1, and lists "train_loss" and "validation_loss" of all epochs, in evaluation.
     """
-    optimizer, history, best = Adam(lr), {"train_loss": [], "validation_loss": []}, 0
-    while len(history["train_loss"]) < min(epochs, best + patience if best else epochs):
-        optimizer.lr = warmup_cosine(lr, len(history["train_loss"]), 0, epochs)
+    optimizer, losses, best = Adam(lr), {"train_loss": [], "validation_loss": []}, 0
+    while len(losses["train_loss"]) < min(epochs, best + patience if best else epochs):
+        optimizer.lr = warmup_cosine(lr, len(losses["train_loss"]), 0, epochs)
         for batch in minibatches(X, y, batch_size, rng):
             optimizer.step(chain.params, chain.gradient(*batch))
-        history["train_loss"].append(float(chain.loss(X, y)))
-        history["validation_loss"].append(float(chain.loss(X_val, y_val)))
-        if np.argmin(history["validation_loss"]) + 1 == len(history["validation_loss"]):
-            best, kept = len(history["validation_loss"]), snapshot(chain)
-    restore(chain, kept)
-    return best, history
+        for part, pair in (("train", (X, y)), ("validation", (X_val, y_val))):
+            losses[f"{part}_loss"].append(float(chain.loss(*pair)))
+        if np.argmin(losses["validation_loss"]) + 1 == len(losses["validation_loss"]):
+            best, at_best = len(losses["validation_loss"]), snapshot(chain)
+    restore(chain, at_best)
+    return best, losses
 
 
 class NetworkRegressor(RegressorMixin, BaseEstimator):
@@ -126,8 +127,9 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
     """
 
     def __init__(
-        self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01, patience=10, share=0.1, reach=5.0, seed=0
-    ):
+        self, hidden=(64, 64), epochs=30, batch_size=128, lr=0.01,
+        patience=10, share=0.1, reach=5.0, seed=0,
+    ):  # fmt: skip
         self.hidden, self.share, self.reach, self.seed = hidden, share, reach, seed
         self.epochs, self.batch_size, self.lr, self.patience = epochs, batch_size, lr, patience
 
@@ -138,10 +140,11 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         self.mean_, self.scale_ = targets[learners].mean(), targets[learners].std() or 1.0
         scaled = (targets - self.mean_) / self.scale_
         self.chain_ = housing_network(inputs.shape[1], self.hidden, rng)
-        self.best_, self.history_ = fit_network(
+        outcome = fit_network(
             self.chain_, inputs[learners], scaled[learners], inputs[stoppers], scaled[stoppers], epochs=self.epochs,
             batch_size=self.batch_size, lr=self.lr, patience=self.patience, rng=rng,
         )  # fmt: skip
+        self.best_, self.history_ = outcome
         return self
 
     def predict(self, X):
@@ -149,4 +152,4 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         return self.mean_ + self.scale_ * self.chain_.scores(self._inputs(X)).ravel()
 
     def _inputs(self, X):
-        return np.clip(np.asarray(X, dtype=float), -self.reach, self.reach)
+        return np.minimum(np.maximum(np.asarray(X, dtype=float), -self.reach), self.reach)

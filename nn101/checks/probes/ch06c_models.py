@@ -446,24 +446,24 @@ def _learnt_chain(seed, sizes, normalised=True):
             norm.running_mean, norm.running_var = eighths(rng, below), abs(eighths(rng, below)) + 1
             layers.append(norm)
         layers.append(ReLU())
-    return Chain(layers[:-1], SquaredErrorLoss())
+    return Chain(layers[: len(layers) - 1], SquaredErrorLoss())
 
 
 def _state(chain):
-    """What a chain holds, looked up in its layers: parameters and running statistics, layer by layer."""
+    """What a chain holds, looked up in its layers: parameters and running statistics, each by each."""
     found = []
-    for layer in chain.layers:
-        found.append({name: np.array(values) for name, values in layer.params.items()})
-        if hasattr(layer, "running_mean"):
-            found.append([np.array(layer.running_mean), np.array(layer.running_var)])
+    for each in chain.layers:
+        found.append({name: np.array(values) for name, values in each.params.items()})
+        if hasattr(each, "running_mean"):
+            found.append([np.array(each.running_mean), np.array(each.running_var)])
     return found
 
 
 def _disturb(chain, by):
     """Change all that a chain has learnt, in the arrays themselves."""
-    for layer in chain.layers:
-        statistics = [getattr(layer, name, np.zeros(1)) for name in ("running_mean", "running_var")]
-        for values in [*layer.params.values(), *statistics]:
+    for each in chain.layers:
+        statistics = [getattr(each, name, np.zeros(1)) for name in ("running_mean", "running_var")]
+        for values in [*each.params.values(), *statistics]:
             values += by
 
 
@@ -596,9 +596,9 @@ def restore(code, rng):
 def _picture(chain):
     """A snapshot that the probe takes itself: names as asked for, and arrays that nobody else holds."""
     kept, met = {name: np.array(values) for name, values in chain.params.items()}, 0
-    for layer in chain.layers:
-        statistics = {name: np.array(getattr(layer, name)) for name in ("running_mean", "running_var")
-                      if hasattr(layer, name)}
+    for each in chain.layers:
+        statistics = {name: np.array(getattr(each, name)) for name in ("running_mean", "running_var")
+                      if hasattr(each, name)}
         met += bool(statistics)
         kept |= {f"{name}{met}": values for name, values in statistics.items()}
     return kept
