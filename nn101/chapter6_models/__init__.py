@@ -27,7 +27,7 @@ __all__ = [
     "wave_features",
 ]
 
-FREQUENCIES = (0.25, 0.5, 1.0, 2.0)
+FREQUENCIES = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 def cross_validate(make_model, X, y, folds):
@@ -54,7 +54,7 @@ def wave_features(places, frequencies=FREQUENCIES):
 
 
 def network_preparation():
-    """The 16 columns of `housing_preparation`, and 32 waves of longitude and latitude; not fitted yet."""
+    """The 16 columns of `housing_preparation`, and 40 waves of longitude and latitude; not fitted yet."""
     waves = FunctionTransformer(wave_features)
     parts = [("columns", housing_preparation(), [*NUMBERS, "ocean_proximity"]), ("waves", waves, list(NUMBERS[:2]))]
     return ColumnTransformer(parts)
