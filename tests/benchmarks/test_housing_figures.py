@@ -101,7 +101,6 @@ def told():
     rows = tuple(models.Rows(pd.DataFrame({"n": range(count)}), np.arange(float(count))) for count in (10, 5))
     runs = {
         housing.GRID_BEST: [run(500.0, rows, 9.0)],
-        housing.DRAWN_BEST: [run(450.0, rows)],
         housing.WAVES_FOREST: [run(420.0, rows)],
         housing.PLAIN: [run(offset, rows) for offset in (600.0, 610.0, 620.0)],
         housing.WAVES: [run(offset, rows, 2.0) for offset in (300.0, -300.0, 450.0)],
@@ -129,7 +128,7 @@ def test_the_interval_is_that_of_the_t_distribution():
 
 def test_a_try_with_few_rows_or_one_table_writes_nothing(told, monkeypatch, capsys):
     monkeypatch.setattr(housing.report, "write", lambda *_: pytest.fail("a try was recorded"))
-    monkeypatch.setattr(housing, "_all_measured", lambda there: dict.fromkeys(there, told))
+    monkeypatch.setattr(housing, "_all_measured", lambda there, processes: dict.fromkeys(there, told))
     housing.main(["--rows", "100"])
     monkeypatch.setattr(housing.models, "split_rows", lambda kind: told.rows if kind == models.SIMULATED else None)
     housing.main([])
