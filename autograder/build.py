@@ -227,7 +227,7 @@ def _committed(path):
 
 
 def _orphans(names):
-    found = [*COURSE.glob("*/*.ipynb"), *GOLDEN.glob("*.json")]
+    found = [*COURSE.glob("[!.]*/*.ipynb"), *GOLDEN.glob("*.json")]  # JupyterLab keeps copies in hidden folders
     return [path for path in found if path.stem not in names]
 
 

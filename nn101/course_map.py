@@ -248,6 +248,50 @@ CHAPTERS = (
             Work("honest folds, and networks that vote", ("k_folds", "ensemble_shares")),
         ),
     ),
+    Chapter(
+        6,
+        "The housing project",
+        (
+            Notebook(
+                "06a_look",
+                "Frame the problem and look at the data",
+                "a question framed, a table looked at, and test rows put away: by hash, by strata; the map, ratios",
+                180,
+                ("03b_linear_models",),
+            ),
+            Notebook(
+                "06b_prepare",
+                "Preparing the table",
+                "imputers, scalers, encoders without a leak, a pipeline and a router that also work in scikit-learn",
+                180,
+                ("05c_generalisation", "06a_look"),
+            ),
+            Notebook(
+                "06c_models",
+                "Models",
+                "a line, a tree, a forest and your own network on the same folds; a search, and what a model looks at",
+                180,
+                ("05a_optimizers", "05b_healthy_signals", "06b_prepare"),
+            ),
+            Notebook(
+                "06d_report",
+                "The report",
+                "one test, an interval around it, a model in a file, a drift alarm, and the page that goes with it",
+                180,
+                ("06c_models",),
+            ),
+        ),
+        (
+            Work("a test set that stays when rows are added", ("split_by_hash", "stratified_split")),
+            Work(
+                "a preparation of your own, at home in scikit-learn",
+                ("MedianImputer", "StandardScaler", "OneHotEncoder", "TargetEncoder", "Pipeline", "ColumnRouter"),
+            ),
+            Work("a network that estimates prices", ("housing_network", "fit_network", "NetworkRegressor")),
+            Work("a search that every row judges", ("cross_validate", "random_candidates", "search")),
+            Work("a defended number", ("SealedTest", "t_interval", "bootstrap_interval", "model_card")),
+        ),
+    ),
 )
 
 ROUTES = (
@@ -255,7 +299,7 @@ ROUTES = (
     Route(
         "network",
         "The network only",
-        "Everything that belongs to a neural network; without the tour of distances, without the other linear models.",
+        "Everything that belongs to a neural network; without distances, the other linear models, and the project.",
         (
             "01_perceptron",
             "02a_losses",

@@ -113,9 +113,21 @@ def _line(start, end):
         path = f"M{x1} {y1 + middle}C{side} {y1 + middle} {side} {y1 + middle} {side} {y1 + middle + 18}"
         path += f"V{y2 + middle - 18}C{side} {y2 + middle} {side} {y2 + middle} {x2 - 1} {y2 + middle}"
         return _drawn(path, x2 - 1, y2 + middle)
+    if x2 - x1 > BOX_WIDTH + GAP_X:
+        return _drawn(_round_about(x1 + BOX_WIDTH, y1 + middle, x2 - 1, y2 + middle), x2 - 1, y2 + middle)
     turn = x2 - GAP_X / 2
     path = f"M{x1 + BOX_WIDTH} {y1 + middle}C{turn} {y1 + middle} {turn} {y2 + middle} {x2 - 1} {y2 + middle}"
     return _drawn(path, x2 - 1, y2 + middle)
+
+
+def _round_about(x1, y1, x2, y2):
+    """A path to a column further on: through the free lane above the row it starts from."""
+    lane, out, back, r = y1 - (BOX_HEIGHT + GAP_Y) / 2, x1 + GAP_X / 2, x2 + 1 - GAP_X / 2, 7
+    turn = r if y2 > lane else -r
+    return (
+        f"M{x1} {y1}Q{out} {y1} {out} {y1 - r}V{lane + r}Q{out} {lane} {out + r} {lane}H{back - r}"
+        f"Q{back} {lane} {back} {lane + turn}V{y2 - turn}Q{back} {y2} {back + r} {y2}H{x2}"
+    )
 
 
 def _drawn(path, x, y, down=False):

@@ -111,6 +111,10 @@ def copy_of_the_course(tmp_path, monkeypatch):
 
 def test_a_fresh_build_is_not_stale(copy_of_the_course):
     assert build.stale() == []
+    kept = copy_of_the_course / "course" / ".ipynb_checkpoints" / "index-checkpoint.ipynb"
+    kept.parent.mkdir()
+    kept.write_text("{}")
+    assert build.stale() == [], "what JupyterLab keeps of the index is nobody's notebook"
 
 
 @pytest.mark.parametrize("name", ["course/index.ipynb", "course/course_map.svg", "map_picture", "README.md"])
