@@ -136,12 +136,22 @@ fuzz: setup
 
 # The server's root is this folder, so that formgrader finds nbgrader_config.py; the file browser opens on course/.
 # nbgrader's extensions come enabled by its wheel. Nothing is fetched or sent: no news, no look for newer versions.
+# IN names another folder to work in, which becomes a copy of course/ if it is not there; LAB_FLAGS go to JupyterLab.
 OFFLINE := --LabApp.news_url=None --LabApp.extension_manager=readonly \
   --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+IN ?=
+LAB_FLAGS ?=
+LAB = jupyter lab --ServerApp.root_dir=. --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
 lab: setup
+ifeq ($(IN),)
 	@echo "Opening the course in your browser. To stop: Ctrl-C here."
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=course --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root)
+	@$(BIN)/$(LAB) --FileContentsManager.preferred_dir=course
+else
+	@[ -e "$(IN)" ] || { cp -R course "$(IN)" && echo "Made a copy of the course: $(IN)"; }
+	@echo "Opening $(IN) in your browser. To stop: Ctrl-C here."
+	@bin="$$(pwd -P)/$(BIN)" && cd "$(IN)" && "$$bin"/$(LAB)
+endif
 
 build: setup
 	@$(BIN)/autograder build

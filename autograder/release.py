@@ -11,6 +11,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 ROOT_NAME = "nn101-course"
 PATTERNS = (
     "nn101/**/*.py",
+    "nn101/jupyterlab_defaults.json",
     "data/*.npz",
     "data/*.csv.gz",
     "data/README.md",
