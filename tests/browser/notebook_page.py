@@ -34,6 +34,10 @@ class NotebookPage:
             self.run()
         self._kernel_is_idle()
 
+    def bring_to_top(self, words):
+        """Scroll until the paragraph with these words is the first thing seen."""
+        self.page.locator(".jp-Notebook p", has_text=words).evaluate("paragraph => paragraph.scrollIntoView()")
+
     def _chosen(self):
         return self.page.locator(".jp-Cell.jp-mod-active").get_attribute("data-windowed-list-index")
 

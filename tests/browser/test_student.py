@@ -30,18 +30,18 @@ def test_a_student_writes_a_wrong_then_a_right_answer_and_validates(chromium, vi
         assert not window.page.locator(".Toastify__toast:visible").count(), "JupyterLab has a question to ask first"
 
         notebook.run_until("evenings = np.array")
-        window.page.locator(".jp-Notebook h2", has_text="1. A neuron").scroll_into_view_if_needed()
+        notebook.bring_to_top("Tonight the film is good")
         picture("lesson", window.page)
 
         notebook.run_until(ANSWER)
-        notebook.replace_last_lines(ANSWER, 2, "return x @ w")
+        notebook.replace_last_lines(ANSWER, 2, "return np.sum(x * w) + b")
         notebook.run_here(ANSWER)
         notebook.run()
         wrong = shown(panel(notebook), "Likely cause")
-        assert "The weighted sum: not right yet" in wrong and "0 of 1 point" in wrong
-        assert "Likely cause: The bias is left out." in wrong and "When every input is zero" in wrong
+        assert "The weighted sum: partly right" in wrong and "of 7 tries came out right" in wrong
+        assert "Likely cause: The whole batch is added into one number." in wrong and "Each row is a sample" in wrong
         picture("wrong_answer", window.page)
-        picture("verdict", panel(notebook))
+        picture("verdict", panel(notebook).locator("> div"))
 
         notebook.replace_last_lines(ANSWER, 1, "return x @ w + b")
         notebook.run_here(ANSWER)
@@ -54,7 +54,7 @@ def test_a_student_writes_a_wrong_then_a_right_answer_and_validates(chromium, vi
         assert [cell.source for cell in saved.cells if "return x @ w + b" in cell.source]
 
         dialog = notebook.validate()
-        picture("validate", window.page)
+        picture("validate", dialog.locator(".jp-Dialog-content"))
         said = dialog.inner_text()
         assert CHECK not in said, "what is right is not complained about"
         assert 'check("perceptron")' in said and "The perceptron's answer: not attempted" in said
