@@ -15,4 +15,4 @@ HERE = Path(__file__).resolve().parent
 if __name__ == "__main__":
     os.environ["NN101_BROWSER"] = "required"
     os.chdir(HERE.parent)
-    sys.exit(pytest.main(["tests/browser", "--pictures", str(HERE / "pictures"), "--override-ini", "addopts=--import-mode=importlib"]))
+    sys.exit(pytest.main(["tests/browser", "--pictures", str(HERE / "pictures")]))

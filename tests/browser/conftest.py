@@ -11,7 +11,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 
 from chromium import on_path, required  # noqa: E402
-from lab_server import ROOT, lab  # noqa: E402
+from lab_server import ROOT, lab, set_up  # noqa: E402
 from visit import ONLY_HERE, Visit  # noqa: E402
 
 
@@ -32,6 +32,8 @@ def chromium():
         _leave_out("Playwright is not installed")
     if Path(sys.prefix) != ROOT / ".venv":
         _leave_out("this is not the Python that `make lab` starts")
+    if not set_up():
+        _leave_out("`make setup` has something to do, which would change Python under the tests")
     from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:

@@ -26,6 +26,12 @@ class Lab:
     token: str
 
 
+def set_up():
+    """True if `make lab` would start at once, with the environment as it is."""
+    asked = [shutil.which("make"), "--question", ".venv/.nn101-warm"]
+    return subprocess.run(asked, cwd=ROOT, env=_kept_environment(), capture_output=True).returncode == 0
+
+
 @contextlib.contextmanager
 def lab(folder, home):
     """Start `make lab IN=folder`; gives a ``Lab``.
@@ -53,10 +59,13 @@ def lab(folder, home):
             print((home / "lab.log").read_text(errors="replace"))  # pytest shows it when a test failed
 
 
+def _kept_environment():
+    return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+
+
 def _environment(home, runtime):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     own = {"HOME": home, "NN101_HOME": home / "nn101", "JUPYTER_RUNTIME_DIR": runtime, "NN101_OFFLINE": 1}
-    return {**kept, **{name: str(value) for name, value in own.items()}}
+    return {**_kept_environment(), **{name: str(value) for name, value in own.items()}}
 
 
 def _address(running, runtime, log):
