@@ -50,7 +50,7 @@ def visit(chromium):
     """``visit(width, height)``: a window of its own (``Visit``) for somebody who comes for the first time."""
     visits = []
 
-    def open_window(width=1280, height=900):
+    def open_window(width, height):
         visits.append(Visit(chromium, width, height))
         return visits[-1]
 

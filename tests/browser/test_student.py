@@ -24,7 +24,7 @@ def shown(panel, words):
 def test_a_student_writes_a_wrong_then_a_right_answer_and_validates(chromium, visit, start_lab, tmp_path, picture):
     handed_out = (ROOT / "course" / CHAPTER / f"{CHAPTER}.ipynb").read_bytes()
     with start_lab(tmp_path / "my course") as lab:
-        window = visit()
+        window = visit(1280, 940)
         notebook = NotebookPage(window.page, lab)
         notebook.open(CHAPTER, f"{CHAPTER}.ipynb")
         assert not window.page.locator(".Toastify__toast:visible").count(), "JupyterLab has a question to ask first"
