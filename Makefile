@@ -6,6 +6,7 @@ PYTHON ?=
 BIN := .venv/bin
 STAMP := .venv/.nn101-ready
 WARM := .venv/.nn101-warm
+DRIVER := .venv/.nn101-browser
 
 # What somebody exported for another project must not change what we import.
 unexport PYTHONPATH PYTHONHOME
@@ -14,21 +15,22 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz lab build solutions bench lock clean fresh-environment
+.PHONY: help setup demo test browser fuzz lab build solutions bench lock clean fresh-environment
 
 help:
 	@echo "NN101, a course kit: neural networks from first principles, with an autograder."
 	@echo
 	@echo "  make demo       grade a made-up class and read its report (start here)"
-	@echo "  make lab        open the course in JupyterLab"
+	@echo "  make lab        open the course in JupyterLab (IN=folder: a copy of it, or a classroom)"
 	@echo "  make test       check everything that must hold"
 	@echo
 	@echo "  make setup      make the environment, .venv (the others do it when needed)"
 	@echo "  make build      generate course/ from solutions/"
 	@echo "  make solutions  run the answer notebooks and keep them, with their figures, as HTML"
 	@echo "  make bench      measure speed against nbgrader, plain NumPy and PyTorch"
+	@echo "  make browser    come by a Chromium and its driver, for the tests that walk through the course as people do"
 	@echo "  make fuzz       send ten thousand damaged notebooks through the sandbox"
-	@echo "  make lock       resolve pyproject.toml into requirements.lock (UPGRADE=1: newest versions)"
+	@echo "  make lock       resolve pyproject.toml into the two locks (UPGRADE=1: newest versions)"
 	@echo "  make clean      delete what the others made, but not .venv and no gradebook"
 	@echo
 	@echo "Set-up needs Python 3.11, 3.12 or 3.13, and uses uv when it is there. To choose yourself:"
@@ -113,11 +115,28 @@ define INSTALL_WITH_pip
 endef
 LOCKED = $(shell grep -c == requirements.lock)
 
+# Playwright, which drives a browser, is large, and students have no use for it: it comes where tests need it, once.
+# An environment that uv made has no pip of its own.
+$(DRIVER): requirements-browser.lock $(STAMP)
+	@echo "Fetching Playwright, which drives a browser in the tests (45 MB, once) ..."
+	@$(DRIVER_WITH_$(WITH))
+	@touch $@
+
+DRIVER_WITH_uv = "$(UV)" pip install --python $(BIN)/python --quiet --require-hashes -r requirements-browser.lock
+define DRIVER_WITH_pip
+  { $(BIN)/python -c "import pip" 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null; } \
+  && $(PIP_INSTALL) --quiet --progress-bar off --require-hashes -r requirements-browser.lock
+endef
+
 lock:
 	@"$(UV)" --version >/dev/null 2>&1 || { echo "Making the lock needs uv; install it, or name it: make lock UV=/path/to/uv" >&2; exit 1; }
 	"$(UV)" pip compile pyproject.toml --extra dev $(if $(UPGRADE),--upgrade) --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --output-file requirements.lock
+	@sed -n 's/^browser = \["\(.*\)"\].*/\1/p' pyproject.toml | \
+	"$(UV)" pip compile - --constraint requirements.lock $(if $(UPGRADE),--upgrade) --quiet \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --output-file requirements-browser.lock
 
 # ---- the errands ----------------------------------------------------------------------------------------------
 
@@ -125,11 +144,18 @@ demo: setup
 	@$(BIN)/autograder demo
 
 # pytest comes last, so that its closing line ends the output. Tests of one file share a process: they may share
-# a built course or a warm sandbox.
+# a built course or a warm sandbox. Those in a browser say themselves what they lack, where they may not be left out.
 test: setup
+	@! $(BIN)/python $(CHROMIUM) || $(MAKE) --silent --no-print-directory $(DRIVER) || true
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder verify
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+CHROMIUM := tests/browser/chromium.py
+
+browser: setup
+	@$(MAKE) --silent --no-print-directory $(DRIVER) || true
+	@$(BIN)/python $(CHROMIUM) fetch
 
 fuzz: setup
 	@$(BIN)/python -m pytest tests/fuzz --executed 10000
@@ -137,12 +163,23 @@ fuzz: setup
 # The server's root is this folder, so that formgrader finds nbgrader_config.py; the file browser opens on course/, and
 # the page with the course map beside it.
 # nbgrader's extensions come enabled by its wheel. Nothing is fetched or sent: no news, no look for newer versions.
+# IN names another folder to work in, which becomes a copy of course/ if it is not there; LAB_FLAGS go to JupyterLab.
 OFFLINE := --LabApp.news_url=None --LabApp.extension_manager=readonly \
   --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+IN ?=
+LAB_FLAGS ?=
+LAB = jupyter lab --ServerApp.root_dir=. --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
 lab: setup
+ifeq ($(IN),)
 	@echo "Opening the course in your browser. To stop: Ctrl-C here."
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=course --LabApp.default_url=/lab/tree/course/index.ipynb --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root)
+	@$(BIN)/$(LAB) --FileContentsManager.preferred_dir=course --LabApp.default_url=/lab/tree/course/index.ipynb
+else
+	@[ -e "$(IN)" ] || { cp -R course "$(IN)" && echo "Made a copy of the course: $(IN)"; }
+	@echo "Opening $(IN) in your browser. To stop: Ctrl-C here."
+	@bin="$$(pwd -P)/$(BIN)" && cd "$(IN)" && if [ -e index.ipynb ]; then map=--LabApp.default_url=/lab/tree/index.ipynb; fi && \
+	  "$$bin"/$(LAB) $$map
+endif
 
 build: setup
 	@$(BIN)/autograder build

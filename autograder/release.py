@@ -12,6 +12,7 @@ ROOT_NAME = "nn101-course"
 PATTERNS = (
     "nn101/**/*.py",
     "nn101/**/*.html",
+    "nn101/jupyterlab_defaults.json",
     "data/*.npz",
     "data/*.csv.gz",
     "data/README.md",

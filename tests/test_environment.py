@@ -20,6 +20,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+BROWSER_LOCK = (ROOT / "requirements-browser.lock").read_text(encoding="utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 # Direct dependencies by name, with the `dev` extra that the lock holds too.
@@ -29,13 +30,17 @@ DIRECT = {
 }
 
 
-def lock_entries():
-    """Each entry of the lock: its `Requirement`, and the text with the hashes and comments under it (str)."""
-    blocks = re.split(r"\n(?=[a-zA-Z0-9])", LOCK)[1:]  # the first block is the header
+# What the tests in a browser need besides, and the second lock holds.
+BROWSER = {canonicalize_name(r.name): r for r in map(Requirement, PROJECT["optional-dependencies"]["browser"])}
+
+
+def lock_entries(lock):
+    """Each entry of a lock: its `Requirement`, and the text with the hashes and comments under it (str)."""
+    blocks = re.split(r"\n(?=[a-zA-Z0-9])", lock)[1:]  # the first block is the header
     return [(Requirement(block.splitlines()[0].rstrip("\\ ")), block) for block in blocks]
 
 
-ENTRIES = lock_entries()
+ENTRIES, BROWSER_ENTRIES = lock_entries(LOCK), lock_entries(BROWSER_LOCK)
 
 
 def locked_version(name):
@@ -82,7 +87,7 @@ def imported_modules(folder):
 
 def test_every_locked_package_is_pinned_and_hashed():
     assert len(ENTRIES) > 100
-    for entry, block in ENTRIES:
+    for entry, block in ENTRIES + BROWSER_ENTRIES:
         assert re.fullmatch(r"==[^*,]+", str(entry.specifier)), f"{entry} is not pinned to one version"
         assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", block), f"{entry} has no hash"
 
@@ -103,13 +108,31 @@ def test_benchmarks_only_packages_are_not_locked():
     assert rivals and rivals.isdisjoint(canonicalize_name(entry.name) for entry, _ in ENTRIES)
 
 
+def test_the_browser_lock_was_made_from_this_pyproject_and_holds_only_what_that_adds():
+    # uv notes who asked for a package, but not where that was the list it was handed.
+    asked_for_by_us = {
+        canonicalize_name(entry.name): str(entry.specifier).removeprefix("==")
+        for entry, block in BROWSER_ENTRIES
+        if "# via" not in block
+    }
+    assert set(asked_for_by_us) == set(BROWSER), "pyproject.toml changed after requirements-browser.lock: `make lock`"
+    assert all(version in BROWSER[name].specifier for name, version in asked_for_by_us.items())
+    assert set(BROWSER).isdisjoint(canonicalize_name(entry.name) for entry, _ in ENTRIES), "students would get it"
+
+
+def test_the_two_locks_agree():
+    versions = {canonicalize_name(entry.name): str(entry.specifier) for entry, _ in ENTRIES}
+    given = {canonicalize_name(entry.name): str(entry.specifier) for entry, _ in BROWSER_ENTRIES}
+    assert given == {name: versions.get(name, version) for name, version in given.items()}
+
+
 @pytest.mark.parametrize("folder", ["nn101", "autograder", "solutions", "data", "tests"])
 def test_whatever_we_import_is_a_direct_dependency(folder):
     providers = importlib.metadata.packages_distributions()
     borrowed = {
         (module, path.relative_to(ROOT).as_posix())
         for module, path in imported_modules(folder)
-        if module in providers and not {"nn101", *DIRECT} & set(map(canonicalize_name, providers[module]))
+        if module in providers and not {"nn101", *DIRECT, *BROWSER} & set(map(canonicalize_name, providers[module]))
     }
     assert not borrowed, "installed only because others need it: add it to pyproject.toml"
 
@@ -202,6 +225,9 @@ case "$PIP_FAILS $*" in
   *"-m pip "*requirements.lock*)
     number=0
     while [ $number -lt 30 ]; do number=$((number + 1)); echo "Collecting package$number"; done ;;
+  *"-m pip "*requirements-browser.lock*) [ -z "$PIP_FAILS" ] ;;
+  *chromium.py) [ -n "$HAS_CHROMIUM" ] || { echo "no Chromium"; exit 1; } ;;
+  *"-m pytest "*) echo "testing" ;;
   *"-m nn101 warm") echo "warming"; [ -z "$WARM_FAILS" ] ;;
   *--version) echo "Python 3.12.99" ;;
 esac
@@ -213,7 +239,7 @@ def checkout(tmp_path):
     """A folder (with a space in its name) that set-up can work in; the Pythons on its PATH cannot run."""
     folder = tmp_path / "a checkout"
     folder.mkdir()
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-browser.lock"):
         shutil.copy(ROOT / name, folder)
     (tmp_path / "shims").mkdir()
     for name in ("python3.13", "python3.12", "python3.11", "python3", "python"):
@@ -310,6 +336,20 @@ def test_a_moved_checkout_gets_a_new_environment(checkout):
     assert not (moved / ".venv/leftover").exists()
 
 
+@needs_make
+def test_the_driver_of_a_browser_comes_where_there_is_one_and_once(checkout):
+    write_program(checkout.parent / "shims/python3.12", PRETEND_PYTHON)
+    assert make(checkout, "setup").returncode == 0, "an environment that was set up earlier"
+    (checkout / ".venv/bin/autograder").symlink_to("/bin/true")
+    without, first, again = (make(checkout, "test", HAS_CHROMIUM=has) for has in ("", "yes", "yes"))
+    assert without.stdout.splitlines() == ["no Chromium", "testing"]
+    assert first.stdout.startswith("Fetching Playwright") and first.stdout.endswith("testing\n")
+    assert again.stdout == "testing\n"
+    os.utime(checkout / "requirements-browser.lock", (2**32, 2**32))
+    failed = make(checkout, "test", HAS_CHROMIUM="yes", PIP_FAILS="yes")
+    assert failed.returncode == 0 and failed.stdout.endswith("testing\n"), "the tests themselves say what they lack"
+
+
 # ---- continuous integration --------------------------------------------------------------------------------
 
 
@@ -319,9 +359,21 @@ def test_a_moved_checkout_gets_a_new_environment(checkout):
     [("== 7 passed in 1.20s ==", 0), ("== 1 failed, 6 passed in 1.20s ==", 1), ("no tests ran in 0.01s", 5)],
 )
 def test_ci_ends_with_the_closing_line_and_a_faithful_exit_code(tmp_path, closing, code):
-    (tmp_path / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
-    (tmp_path / "Makefile").write_text(f"test:\n\t@echo '{closing}'; exit {code}\n")
-    outcome = subprocess.run(["bash", ".ci/run"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    outcome = run_ci(tmp_path, f"browser:\n\t@exit 1\ntest:\n\t@echo '{closing}'; exit {code}\n")
     assert outcome.stdout.splitlines()[-1] == closing
     assert (outcome.returncode == 0) == (code == 0)
+
+
+@needs_make
+def test_ci_comes_by_a_browser_before_the_tests_and_requires_it(tmp_path):
+    say = "@echo $@ $$NN101_BROWSER"
+    outcome = run_ci(tmp_path, f"browser:\n\t{say}\ntest:\n\t{say}\n")
+    assert outcome.stdout.splitlines() == ["browser required", "test required"]
+
+
+def run_ci(folder, makefile):
+    """Run `.ci/run` in a folder that has nothing but this Makefile."""
+    (folder / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/run", folder / ".ci/run")
+    (folder / "Makefile").write_text(makefile)
+    return subprocess.run(["bash", ".ci/run"], cwd=folder, capture_output=True, text=True, timeout=60)

@@ -5,6 +5,7 @@
     submitted/           what students handed in
     autograded/ feedback/ gradebook.db
     evidence/ journal/ grades.csv report.html
+    exchange/            nbgrader's, for those who use it
 """
 
 import contextlib
@@ -28,6 +29,7 @@ from autograder.build import nbgrader_source
 from autograder.grading.database import COURSE_ID, GradebookError, has_tables, make_gradebook, require_ours, shown
 
 CONFIG_NAME = "nbgrader_config.py"
+EXCHANGE_NAME = "exchange"  # as in the settings of a new classroom
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 STATE_NAME = ".nn101-classroom.json"
 WILDCARDS = re.compile(r"[*?\[\]]")
@@ -261,6 +263,7 @@ def _furnish(room, text):
     """Settings, source notebook, gradebook and released notebook."""
     if not (room.folder / CONFIG_NAME).exists():
         write_atomically(room.folder / CONFIG_NAME, _config_text())
+        (room.folder / EXCHANGE_NAME).mkdir(exist_ok=True)
     write_atomically(room.source_path, text)
     make_gradebook(room.coursedir.db_url)
     _generate_assignment(room)

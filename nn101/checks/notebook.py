@@ -16,7 +16,7 @@ from nn101.checks.remembered import remember
 from nn101.checks.render import prose
 from nn101.checks.suggest import suggestion
 from nn101.checks.unwritten import soften
-from nn101.checks.verdict import PASSED
+from nn101.checks.verdict import NOT_ATTEMPTED, PASSED
 
 soften()
 
@@ -60,8 +60,20 @@ def check(name):
 def _validated(verdict):
     """What nbgrader's Validate understands: an exception as failure, the points of a check cell as success."""
     if verdict.outcome != PASSED:
-        raise CheckFailed(repr(verdict))
+        raise CheckFailed(_told_once(verdict))
     return verdict.points
+
+
+_UNWRITTEN = []
+
+
+def _told_once(verdict):
+    """The verdict as text. What to do about an exercise not begun is said of the first one: there may be twenty."""
+    text = repr(verdict)
+    if verdict.outcome != NOT_ATTEMPTED:
+        return text
+    _UNWRITTEN.append(verdict.exercise)
+    return text if len(_UNWRITTEN) == 1 else text.splitlines()[0]
 
 
 def check_in(item, namespace):

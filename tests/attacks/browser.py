@@ -7,7 +7,6 @@ import contextlib
 import http.server
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -15,8 +14,8 @@ import urllib.error
 import urllib.request
 
 from bleach._vendor import html5lib
+from chromium import on_path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SECONDS = 240
 HIT = re.compile(r"/hit/([\w-]+)")
 OWNED = re.compile(r"owned-([\w-]+)")
@@ -181,7 +180,7 @@ class Parser:
 
 def detector():
     """The browser of this machine, or the parser where there is none."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = on_path()
     return Browser(program) if program else Parser()
 
 
