@@ -1222,7 +1222,7 @@ assert round(js_divergence(_p, _q), 4) == 0.1333 and np.isclose(js_divergence(_p
 #
 # ### Find the bug
 #
-# The lecture notes call JS a *distance*. A distance must obey one more law: a detour is never shorter than
+# A set of lecture notes calls JS a *distance*. A distance must obey one more law: a detour is never shorter than
 # the direct way. Test it with three coins: always tails $(1, 0)$, fair $(0.5, 0.5)$, always heads $(0, 1)$.
 #
 # **Predict, then run.** Is JS from the first to the last at most the sum of the two halves of the way?
@@ -1383,7 +1383,7 @@ assert [float(kl_divergence(_heaps[0], h)) for h in _heaps] == [0.0, np.inf, np.
 #
 # ### Find the bug
 #
-# The notes claim that every differentiable function is Lipschitz. **Predict, then run:** test $x^2$ with
+# The same notes claim that every differentiable function is Lipschitz. **Predict, then run:** test $x^2$ with
 # pairs of neighbours farther and farther out. And $|x|$, which has a corner and is not differentiable at 0?
 
 # %%
