@@ -56,7 +56,7 @@ def _check(chapter, notebook, only):
     except NotebookError as error:
         return _complain(str(error))
     earned, asked = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
-    print(f"\n{earned:g} of {asked:g} points")
+    print(f"\n{earned:g} of {asked:g} {'point' if asked == 1 else 'points'}")
     return 0 if earned == asked else 1
 
 

@@ -804,6 +804,9 @@ print("sent with parity", parity(letter), "  arrived with parity", parity(damage
 #   Next the machine will.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 5. Learning from mistakes
@@ -1272,6 +1275,13 @@ def sigmoid(x):
 
 # %% tags=["check:sigmoid"]
 check("sigmoid")
+
+# %% [markdown]
+# The check looks at the numbers only. Is yours quiet, too? Run it and see. A coloured box that speaks of an
+# *overflow* says that somewhere $e$ was raised to a large number, even if that result was thrown away.
+
+# %%
+print(sigmoid(np.array([-1000.0, 0.0, 1000.0])))
 
 # %% [markdown]
 # ### Exercise 18: `relu`

@@ -47,7 +47,8 @@ assert sum([5, 15, 20, 30, 20, 20, 10, 25, 20, 10]) == 175  # just under three h
 #
 # Chapter 1 ended with a network that reads handwritten digits. For every image it gives ten **shares**,
 # one per digit, which are positive and add up to 1. We call the answer of a network $y$ and the truth $t$
-# (for *target*), and the loss $L$ compares the two.
+# (for *target*), and the loss $L$ compares the two. (Chapter 1 called them $\hat y$ and $y$. Books use both ways,
+# so look twice which of the two a $y$ is.)
 #
 # As before, `check("one_hot")` tries your function, `hint("one_hot")` nudges, and `progress()` draws how far
 # you are. `sigmoid` and `softmax` are the ones you wrote in chapter 1.
@@ -570,6 +571,9 @@ plots.curves(
 # - Huber is a square near zero and a line far away, with $\delta$ as the border.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 4. Surprise: the logarithm as a price
@@ -622,8 +626,9 @@ plots.curves(
 
 # %% [markdown]
 # There is a second reason, and it decides how fast a network learns. The shares come out of scores, by
-# softmax. Take two classes, and let $z$ be how far the right class is *ahead* of the other, in scores; then
-# its share is $\sigma(z)$. At $z = -6$ the network is quite sure and wrong.
+# softmax. Take two classes, and let $z$ be how far the right class is *ahead* of the other, in scores. With the
+# scores $z$ and 0 its share is $e^z / (e^z + 1)$, which is $\sigma(z)$. At $z = -6$ the network is quite sure and
+# wrong.
 #
 # **Predict, then run.** On which of the two losses does a small step to the right help more there?
 
@@ -1128,7 +1133,8 @@ assert abs(cross_entropy_from_scores(np.array([1.0, 0.0]), 0) - 0.3133) < 5e-5
 # What the network said, minus the truth. Raise a score, and the loss changes by the difference between the
 # share that is there and the share that should be there.
 #
-# Where does it come from? The loss is $L = -a_c + \ln\sum_j e^{a_j}$, with $c$ the right class. The first
+# Where does it come from? (Whoever has met derivatives may follow; all others may skip this paragraph, since you
+# will measure the formula below.) The loss is $L = -a_c + \ln\sum_j e^{a_j}$, with $c$ the right class. The first
 # part has slope −1 for the right score and 0 for the others: that is $-t_k$. The second has the slope
 # $e^{a_k} / \sum_j e^{a_j}$, and that is the share $y_k$. Nothing else is left.
 #

@@ -67,7 +67,7 @@ progress()
 #
 # Suppose the coin shows heads with probability $p$. Then each head has probability $p$, each tail $1 - p$,
 # and the whole sequence has the product of them all: $p^7 (1-p)^3$. This number, seen as a function of $p$
-# with the tosses kept fixed, is called the **likelihood** of $p$. A good $p$ is one under which the tosses
+# with the tosses kept fixed, is called the **likelihood** of $p$, written $\mathcal{L}(p)$. A good $p$ is one under which the tosses
 # you really saw were not a miracle. So take the $p$ that makes them *likeliest*.
 
 # %%
@@ -103,7 +103,7 @@ assert round(2000 * np.log(0.5), 2) == -1386.29
 # Since the logarithm always rises, the $p$ with the largest likelihood is also the $p$ with the largest
 # **log-likelihood**. And a product has become a sum, which is easier on computers and on people:
 #
-# $$\ln L(p) = \sum_n \ln\big(\text{the probability that } p \text{ gave to what happened at toss } n\big)$$
+# $$\ln \mathcal{L}(p) = \sum_n \ln\big(\text{the probability that } p \text{ gave to what happened at toss } n\big)$$
 #
 # A coin with two sides is called a **Bernoulli** variable. Its probabilities are often packed into one
 # formula, $p^x (1-p)^{1-x}$ with $x$ = 1 for heads and 0 for tails: put in $x = 1$ and the second factor
@@ -181,7 +181,7 @@ plots.curves(
 # what common sense gives, and it also says how sure we may be: ten times the tosses, ten times the drop.
 #
 # Now turn the sign round and divide by the number of tosses. The best $p$ then makes
-# $-\frac1N \ln L(p)$ as *small* as possible. A number that is small when the answers are good: that is a
+# $-\frac1N \ln \mathcal{L}(p)$ as *small* as possible. A number that is small when the answers are good: that is a
 # loss. **Every likelihood is a loss in disguise**, and this one you will meet again in section 2.
 #
 # (Whoever notes only *how many* heads came, and not in which order, gets the *binomial* distribution: the
@@ -324,11 +324,11 @@ assert np.isclose(-categorical_log_likelihood(_rows, _labels) / 6, cross_entropy
 assert np.isclose(-categorical_log_likelihood(_rows, _labels) / 6 / 4, cross_entropy(_rows, _labels) / 4)
 
 # %% [markdown]
-# ### Find the bug
+# ### Which logarithm?
 #
-# A set of lecture notes has this example. The truth is an apple, as one-hot $(1, 0, 0)$. Network A answers
-# $(0.8, 0.1, 0.1)$, network B $(0.3, 0.4, 0.3)$. The notes announce the natural logarithm and print a
-# cross-entropy of **0.09** for A and **0.52** for B. Neither is right. Where do they come from?
+# You remember the two networks that sorted fruit, from part 1. The truth is an apple, as one-hot $(1, 0, 0)$,
+# network A answers $(0.8, 0.1, 0.1)$, network B $(0.3, 0.4, 0.3)$, and in print their losses stood as **0.09**
+# and **0.52**. You found out that the logarithm was one to base 10. Here are the two losses in three bases:
 
 # %%
 for name, share in (("A", 0.8), ("B", 0.3)):
@@ -342,13 +342,12 @@ assert np.isclose(np.log(10), 2.302585)
 assert round(-np.log2(0.8), 4) == 0.3219 and round(-np.log2(0.3), 4) == 1.7370
 
 # %% [markdown]
-# Somebody pressed the key for the logarithm to base 10. (And 0.0969 was cut off, not rounded; that would
-# be 0.10.) With the natural logarithm the losses are 0.2231 and 1.2040. Another base multiplies every loss
-# by the same number, here by $1/\ln 10$, so A still beats B. But a loss of 0.09 in one report and 0.22 in
+# The last column was in print. (And 0.0969 was cut off, not rounded; that would be 0.10.) Another base multiplies
+# every loss by the same number, here by $1/\ln 10$, so A still beats B. But a loss of 0.09 in one report and 0.22 in
 # another are then the same thing, and nobody notices. Always say which logarithm. In this course it is the
 # natural one.
 #
-# The same notes divide by the number of *classes* and call it $N$. Divide by the number of samples, and by
+# Some notes also divide by the number of *classes* and call it $N$. Divide by the number of samples, and by
 # nothing else: one sample with four classes has one loss, not a quarter of one.
 #
 # **What to remember**
@@ -378,7 +377,8 @@ assert round(-np.log2(0.8), 4) == 0.3219 and round(-np.log2(0.3), 4) == 1.7370
 #
 # ### Exercise 3: `binary_cross_entropy`
 #
-# The mean over all samples, with the agreement above for *both* logarithms.
+# The mean over all samples, with the agreement above for *both* logarithms. The answers may come in single
+# precision, `float32`, which holds about seven digits: there $1 - 10^{-12}$ is rounded to 1.
 
 # %% tags=["exercise:binary_cross_entropy"]
 def binary_cross_entropy(y, t):
@@ -715,7 +715,7 @@ def accuracy_curve(w_values, X, y, w, j):
     """Accuracy and loss of the classifier "X @ w above 0", while weight j takes one value after the other.
 
     w_values: array (K,).  X: array (N, D).  y: N true classes, 0 or 1.
-    w: array (D,), the weights; all but weight number j keep their values.
+    w: array (D,), the weights, floats or whole numbers; all but weight number j keep their values.
     Returns two arrays (K,): the accuracies, and the mean binary cross-entropies of the scores X @ w.
 
     Example: with X = np.array([[1.0], [-1.0]]), y = np.array([1, 0]), w = np.array([5.0]), j = 0
@@ -894,7 +894,10 @@ assert np.allclose(softmax(np.array([102.0, 103.0, 105.0])), softmax(np.array([2
 # - Softmax makes shares of *any* scores, keeps their order, and looks at differences only.
 # - Dividing by the sum is fine for amounts, such as votes. Scores are not amounts.
 #
-# *This is a good place to stop for today.*
+# *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% tags=["claims"]
 _h = 1e-4
@@ -1219,7 +1222,7 @@ assert round(js_divergence(_p, _q), 4) == 0.1333 and np.isclose(js_divergence(_p
 #
 # ### Find the bug
 #
-# The lecture notes call JS a *distance*. A distance must obey one more law: a detour is never shorter than
+# A set of lecture notes calls JS a *distance*. A distance must obey one more law: a detour is never shorter than
 # the direct way. Test it with three coins: always tails $(1, 0)$, fair $(0.5, 0.5)$, always heads $(0, 1)$.
 #
 # **Predict, then run.** Is JS from the first to the last at most the sum of the two halves of the way?
@@ -1380,7 +1383,7 @@ assert [float(kl_divergence(_heaps[0], h)) for h in _heaps] == [0.0, np.inf, np.
 #
 # ### Find the bug
 #
-# The notes claim that every differentiable function is Lipschitz. **Predict, then run:** test $x^2$ with
+# The same notes claim that every differentiable function is Lipschitz. **Predict, then run:** test $x^2$ with
 # pairs of neighbours farther and farther out. And $|x|$, which has a corner and is not differentiable at 0?
 
 # %%

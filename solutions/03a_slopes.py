@@ -649,7 +649,8 @@ plots.gradient_arrows(
 )
 
 # %% [markdown]
-# An arrow is always at right angles to the contour line on which it starts. It knows the ground under its feet
+# The thin rings are **contour lines**: along each of them the function has the same height, as on a hiking map. An
+# arrow is always at right angles to the contour line on which it starts. It knows the ground under its feet
 # and nothing else. Where the ground is flat, it has no length: at a minimum, but also at a maximum and at a
 # **saddle**, where it goes up on two sides and down on the other two.
 #
@@ -659,7 +660,10 @@ plots.gradient_arrows(
 # - The steepest way here need not be the way to the minimum.
 # - Gradient zero means flat. It does not mean lowest.
 #
-# *This is a good place to stop for today.*
+# *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 6. Walking downhill
@@ -667,6 +671,8 @@ plots.gradient_arrows(
 # Now put one foot in front of the other. Measure the gradient, go a little way against it, and repeat:
 #
 # $$x \leftarrow x - \eta \, \nabla f(x)$$
+#
+# The sign $\nabla$ (say *nabla*) is short for *the gradient of*.
 #
 # This is **gradient descent**. The number $\eta$, `lr` in code, is the **learning rate**: it turns a slope into
 # the length of a step. It is chosen by you and not learned, and such numbers are called *hyperparameters*.
@@ -1475,7 +1481,7 @@ assert 6e26 < bowl(_far[10]) < 7e26 and bowl(_start) == 25
 assert 5e13 < abs(2 * _far[10][0]) < 5.3e13
 
 # %% [markdown]
-# ## What to remember
+# ## Summary
 #
 # - **Slope**: height gained divided by way gone. Measure it on both sides, with a step near $10^{-4}$: not too
 #   long (truncation), not too short (rounding).
@@ -1485,7 +1491,9 @@ assert 5e13 < abs(2 * _far[10][0]) < 5.3e13
 # - **Newton**: slope divided by curvature. Few steps, each of them expensive.
 # - A zero gradient is a clue, not a proof.
 #
-# **Where it goes on.** Part 2 fits straight lines and curves to data with these tools, and shows why the data
+# ### What comes next
+#
+# Part 2 fits straight lines and curves to data with these tools, and shows why the data
 # should be scaled first. The last part of this chapter trains a network on handwritten digits. Chapter 4 then
 # replaces `numerical_gradient` by something thousands of times faster, and you will use today's function to
 # prove that it is right.

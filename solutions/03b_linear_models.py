@@ -81,7 +81,8 @@ print("the first three trips:", km[:3].round(2), "km in", minutes[:3].round(2), 
 # %% [markdown]
 # The model says: minutes = $\theta_0 + \theta_1 \cdot$ km. The Greek letter is read *theta*; $\theta_0$ is
 # the bias and $\theta_1$ the slope. How wrong a choice of $\theta$ is, we measure with the **mean squared
-# error** of chapter 2: subtract the truth from each prediction, square, take the mean.
+# error** of chapter 2: subtract the truth from each prediction, square, take the mean. (Books on linear models
+# write $y$ for the truth and $\hat y$ for the prediction, as chapter 1 did, and so do this notebook and the next.)
 #
 # Three trips are enough to do it by hand: 0, 1 and 2 km in 1, 3 and 2 minutes. The line $1 + 1 \cdot$ km
 # predicts 1, 2 and 3. The errors are 0, −1 and 1, their squares 0, 1 and 1, and the mean is 2/3.
@@ -168,7 +169,8 @@ assert _trips.shape == (100, 2) and three.tolist() == [[1, 0], [1, 1], [1, 2]]
 # Think of the mean squared error as a landscape: each choice of $(\theta_0, \theta_1)$ is a place, the
 # error is its height. For a linear model the landscape is a bowl with a single bottom. At the bottom the
 # ground is flat, and flat means two things at once: the errors add up to 0, and the errors *weighted with
-# the feature* add up to 0. In one formula, with one row of $X^T$ for each feature:
+# the feature* add up to 0. To write that down in one formula we need $X^T$ (`X.T` in NumPy): the table turned on its
+# side, so that every feature is a row. Then `X.T @ errors` holds one weighted sum for each feature, and
 #
 # $$X^T (X\theta - y) = 0 \qquad\text{so}\qquad X^T X\,\theta = X^T y$$
 #
@@ -367,7 +369,8 @@ assert np.allclose(least_squares(_trips, minutes), _best)
 #
 # $$\frac{\partial\,\text{MSE}}{\partial\theta_j} = \frac{2}{N} \sum_{i=1}^{N} \bigl(\theta\cdot x^{(i)} - y^{(i)}\bigr)\, x^{(i)}_j$$
 #
-# Where does the 2 come from? From the square: the slope of $e^2$ is $2e$. And $x_j$ is how fast the
+# The small $(i)$ counts the rows: $x^{(i)}$ is row $i$ of `X`, and $y^{(i)}$ its truth. Where does the 2 come from?
+# From the square: the slope of $e^2$ is $2e$. And $x_j$ is how fast the
 # prediction itself moves with $\theta_j$. By hand, for the three trips and $\theta = (1, 1)$: the errors
 # are 0, −1 and 1. Their sum is 0. Their sum weighted with the distances is
 # $0 \cdot 0 - 1 \cdot 1 + 1 \cdot 2 = 1$. So the gradient is $\frac23 (0, 1) = (0,\ 0.667)$: the bias may
@@ -558,7 +561,10 @@ assert np.abs(batch_gradient_descent(_trips, minutes, start, 0.49, 3000)[-1] - _
 # - Batch descent arrives where the normal equation points, if the rate is below 2 over the largest
 #   curvature.
 #
-# *A good place to stop for today.*
+# *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 5. Handfuls of rows

@@ -157,7 +157,7 @@ assert np.allclose(np.abs(X_two @ np.array([2, 0.6]) - y_two), 0.4)
 #
 # This loss is still a bowl, so there is one lowest point, where the gradient is zero. The gradient of the
 # squared error is $\frac2N X^T(X\theta - y)$. The penalty adds $\alpha w_j$ for every weight and 0 for the
-# bias. Let $A$ be the identity matrix with a 0 in its first place; then
+# bias. Let $A$ be the identity matrix (ones down the diagonal, zeros elsewhere), but with a 0 in its first place; then
 #
 # $$\frac2N X^T(X\theta - y) + \alpha A\,\theta = 0 \qquad\Longleftrightarrow\qquad
 # \Bigl(X^T X + \frac{N\alpha}{2} A\Bigr)\,\theta = X^T y$$
@@ -725,6 +725,9 @@ assert np.allclose(_picked[[1, 3]], [2.57, 0], atol=5e-3) and _picked[3] == 0
 # - Columns that resemble each other share their weight instead of fighting for it.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 5. Stop in time
@@ -964,9 +967,9 @@ assert np.allclose(_losses[1:], validation_losses[: len(_losses) - 1])
 # The price of an answer is the binary cross-entropy of chapter 2, averaged over the samples, with $y$ equal to
 # 0 or 1:
 #
-# $$J(\theta) = -\frac1N \sum_n \bigl(y_n \log p_n + (1 - y_n) \log (1 - p_n)\bigr)$$
+# $$J(\theta) = -\frac1N \sum_n \bigl(y_n \ln p_n + (1 - y_n) \ln (1 - p_n)\bigr)$$
 #
-# At $x = 2$ the answer $p = 0.731$ costs $-\log 0.731 = 0.313$ if the truth is 1, and $-\log 0.269 = 1.313$ if
+# At $x = 2$ the answer $p = 0.731$ costs $-\ln 0.731 = 0.313$ if the truth is 1, and $-\ln 0.269 = 1.313$ if
 # it is 0.
 
 # %% tags=["figure"]
@@ -984,7 +987,7 @@ assert abs(-np.log(sigmoid(1.0)) - 0.313) < 5e-4 and abs(-np.log(1 - sigmoid(1.0
 
 # %% [markdown]
 # **Predict, then run.** A score of 40 makes $p$ almost 1. If the truth is 0, the loss should be very nearly 40.
-# What does the computer say to $-\log(1 - p)$?
+# What does the computer say to $-\ln(1 - p)$?
 
 # %%
 p = sigmoid(40.0)
@@ -995,10 +998,10 @@ with np.errstate(divide="ignore"):
 # The sigmoid has been rounded to exactly 1, and the logarithm of 0 is minus infinity. Clipping $p$ would only
 # hide it: any score beyond 28 or so would cost the same. Go back to the score instead:
 #
-# $$-\log p = \log(1 + e^{-s}), \qquad -\log(1 - p) = \log(1 + e^{s})$$
+# $$-\ln p = \ln(1 + e^{-s}), \qquad -\ln(1 - p) = \ln(1 + e^{s})$$
 #
-# NumPy has a function for exactly this shape, `np.logaddexp(a, b)`, which is $\log(e^a + e^b)$ without any
-# overflow. And since $\log(1 + e^{-s}) = \log(1 + e^{s}) - s$, one of the two is enough for both cases.
+# NumPy has a function for exactly this shape, `np.logaddexp(a, b)`, which is $\ln(e^a + e^b)$ without any
+# overflow. And since $\ln(1 + e^{-s}) = \ln(1 + e^{s}) - s$, one of the two is enough for both cases.
 
 # %% tags=["claims"]
 assert sigmoid(40.0) == 1.0 and abs(np.logaddexp(0, 40.0) - 40) < 1e-12
@@ -1036,7 +1039,7 @@ assert logistic_loss(np.array([[1.0]]), np.array([0]), np.array([1000.0])) == 10
 # ### The same gradient again
 #
 # There is no closed form this time, but the loss is a bowl, so gradient descent finds its bottom. For one
-# sample the derivative of $\log(1 + e^s) - y s$ with respect to the score is
+# sample the derivative of $\ln(1 + e^s) - y s$ with respect to the score is
 #
 # $$\frac{e^s}{1 + e^s} - y = p - y$$
 #
@@ -1172,10 +1175,10 @@ assert np.allclose(_p, [0.707, 0.155], atol=1e-3)
 #
 # The function that undoes the sigmoid is called the **logit**:
 #
-# $$p = \sigma(s) \quad\Longleftrightarrow\quad s = \log\frac{p}{1 - p}$$
+# $$p = \sigma(s) \quad\Longleftrightarrow\quad s = \ln\frac{p}{1 - p}$$
 #
 # (One textbook gives the name *logit* to the sigmoid itself. It is the other way round.) The fraction
-# $p/(1-p)$ is called the odds: a probability of 0.9 means odds of 9 to 1, and its logit is $\log 9 = 2.197$.
+# $p/(1-p)$ is called the odds: a probability of 0.9 means odds of 9 to 1, and its logit is $\ln 9 = 2.197$.
 # With $\theta = (-3, 2)$, which $x$ has $p = 0.9$? Solve $-3 + 2x = 2.197$: $x = 2.599$.
 #
 # ### Exercise 11: `input_at`

@@ -625,6 +625,9 @@ assert max(np.abs(values).max() for values in _lost.values()) == 0
 # - Neurons that start alike stay alike. Random weights break the symmetry.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 6. Epochs and iterations

@@ -145,7 +145,7 @@ assert np.isclose(1.1 * 2, 2.2) and np.isclose(1.1 * 100, 110)
 # ## 2. Two layers: times and plus
 #
 # The walk back uses one rule for each kind of step. Say a step gave the number $z$, and the wire on its right
-# already has a gradient, $dout$: how fast the final result changes with $z$.
+# already has a gradient, $dout$ (say *dee out*, the derivative by what came out): how fast the final result changes with $z$.
 #
 # - **Times**, $z = x \cdot y$. If $x$ grows by a little, $z$ grows $y$ times as much. So $x$ gets $dout \cdot y$, and
 #   $y$ gets $dout \cdot x$. Each receives the gradient times *the other* number.
@@ -540,6 +540,9 @@ plots.curves(
 # - Each slope is taken at what arrived at that step on the way forward.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 5. Minus, division, exponential, logarithm

@@ -587,6 +587,9 @@ plots.slopes(
 # - Bring targets into shape before you subtract. NumPy stretches arrays without a word.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 6. Layers in a row

@@ -894,6 +894,9 @@ assert np.allclose(reverse_gradient(pairs_of, _point), [2, 6, 2])
 # - One walk back gives the slopes of *one* result along *all* inputs.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 7. Find the bug

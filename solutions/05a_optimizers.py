@@ -702,6 +702,9 @@ assert np.allclose(np.abs(_rms), 0.025, atol=2e-3) and np.all(np.sign(_rms[1:]) 
 # - AdaGrad remembers everything and tires. RMSProp forgets, goes on, and trembles at the end.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 6. Adam

@@ -64,8 +64,9 @@ progress()
 # Take two hidden neurons with the same incoming weights, the same bias and the same outgoing weights.
 #
 # - *Forwards:* both add up the same products, so both give the same output, for every input.
-# - *Backwards:* the blame that reaches a hidden neuron is a sum over its outgoing weights. These are the same, and so
-#   is the slope of the activation. Both get the same blame, hence the same gradients.
+# - *Backwards:* the **blame** that reaches a hidden neuron, which is our word for the gradient of the loss by its
+#   output, `dout` in chapter 4, is a sum over its outgoing weights. These are the same, and so is the slope of the
+#   activation. Both get the same blame, hence the same gradients.
 # - *The step* changes equal numbers by equal amounts. After it, everything is as equal as before.
 #
 # So if it is true before a step, it is true after it, and then after every step. If **all** hidden neurons start alike,
@@ -582,7 +583,7 @@ assert [losses[0] > 2.25 for losses in start_losses.values()] == [True] * 3
 
 # %% [markdown]
 # With 0.01 the loss stays at 2.303, the price of knowing nothing: five epochs and not one step forward. Xavier begins
-# slowly and gets going. He learns from the first step. No line of code differs, only the size of some random numbers.
+# slowly and gets going. He's rule learns from the first step. No line of code differs, only the size of some random numbers.
 #
 # **What to remember**
 #
@@ -662,6 +663,9 @@ assert min(shares[-1] for shares in dead.values()) > 0.5
 # - Dead neurons come from steps that are too large. Count them when the training looks tired.
 #
 # *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 6. Activations that keep a slope below zero
@@ -1173,8 +1177,8 @@ assert len(_singles) == 1
 def survives_scale(accuracies, labels, factor=2):
     """Which trainings have learned something.
 
-    accuracies: array (S, E), one row for each start, with the accuracy after each of E epochs; there may be nan in it.
-    labels: array (N,), whole numbers from 0 on, the labels that the accuracies are about.
+    accuracies: array (S, E), or a list of S lists, one row for each start, with the accuracy after each of E epochs;
+    there may be nan in it.  labels: array or list (N,), whole numbers from 0 on, the labels that the accuracies are about.
     factor: how many times better than always giving the most common label the last accuracy has to be (more than).
     Returns an array (S,) of True and False.
 

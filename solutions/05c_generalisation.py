@@ -157,7 +157,7 @@ def study(net, epochs=100, extra=None, after=None, renew=None, rate=0.05, seed=1
                     after(net.params)
             for part, X, t in (("train", X_few, y_few), ("test", X_test, y_test)):
                 scores = net.scores(X)
-                history[f"{part}_loss"].append(float(net.last.forward(scores, t)))
+                history[f"{part}_loss"].append(float(net.last.forward(scores, t)))  # last: the chain's loss layer
                 history[f"{part}_accuracy"].append(float(np.mean(scores.argmax(axis=1) == t)))
     return history
 
@@ -577,7 +577,8 @@ assert (0.5 * np.array([2, 4, 6, 8])).tolist() == [1, 2, 3, 4] and abs(sums.mean
 # `loss` and `scores`.
 #
 # So that everybody gets the same masks from the same generator: draw `rng.random(x.shape)` once in each forward pass
-# of training, and switch off where the number is **below** p. In evaluation draw nothing.
+# of training, and switch off where the number is **below** p. In evaluation draw nothing. A gradient may be asked
+# for after an evaluation as well: there every number was scaled by $1 - p$, and so is its gradient.
 
 # %% tags=["exercise:Dropout"]
 class Dropout:
@@ -834,6 +835,11 @@ assert stopped_net.loss(X_test, y_test) < endless_net.loss(X_test, y_test) - 0.0
 #
 # - Keep copies of the arrays, not of the dictionary. Write back into the arrays that the layers hold.
 # - What decides when to stop needs rows of its own: neither those for training nor those for the test.
+#
+# *This is a good place to stop for today. Save the notebook; `progress()` will remember where you were.*
+#
+# When you come back, Python has forgotten everything: click into the cell where you want to go on and choose
+# **Run**, then **Run All Above Selected Cell**.
 
 # %% [markdown]
 # ## 6. More digits out of the ones you have

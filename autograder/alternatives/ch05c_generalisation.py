@@ -254,6 +254,14 @@ def scaled_by_training(X, train_rows):
     return np.stack(columns, axis=1)
 
 
+@alternative("scaled_by_training", "the deviation itself compared with 0")
+def scaled_by_training(X, train_rows):
+    seen = X[train_rows]
+    deviation = seen.std(axis=0)
+    deviation[deviation == 0] = 1.0
+    return (X - seen.mean(axis=0)) / deviation
+
+
 @alternative("scaled_by_training", "deviations from squares, tiny ones set to 1")
 def scaled_by_training(X, train_rows):
     X = X.astype(np.float64)

@@ -279,10 +279,10 @@ def AND(x1, x2):
 
 @mistake(
     "AND",
-    "multiplied instead of decided",
+    "multiplied, or chosen with `and`, instead of decided",
     subtle=True,
-    hint="A product gives the right four answers, a neat observation. But a perceptron adds and then "
-    "decides, so it says 0 or 1 to any input, also to 0.5. Choose two weights and a bias and let your "
+    hint="A product, or Python's `and`, gives the right four answers, a neat observation. But a perceptron adds and "
+    "then decides, so it says 0 or 1 to any input, also to 0.5. Choose two weights and a bias and let your "
     "perceptron answer.",
 )
 def AND(x1, x2):

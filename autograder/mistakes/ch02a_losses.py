@@ -209,6 +209,15 @@ def mean_squared_error(y, t):
 
 
 @mistake(
+    "mean_squared_error", "sum of squares divided by len", subtle=True,
+    hint="Vectors are right. A table gives too much, by as many times as it has columns, since `len` counts its rows; "
+    "and two plain numbers have no `len` at all. The mean is over all numbers, however they are arranged.",
+)
+def mean_squared_error(y, t):
+    return np.sum((y - t) ** 2) / len(y)
+
+
+@mistake(
     "mean_squared_error", "square of the mean error",
     hint="Your result is too small, often by far: the errors were averaged first, and those of opposite sign have "
     "cancelled. Square each of them before taking the mean.",

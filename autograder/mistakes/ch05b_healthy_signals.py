@@ -947,6 +947,15 @@ def survives_scale(accuracies, labels, factor=2):
 
 
 @mistake(
+    "survives_scale", "arrays only", subtle=True,
+    hint="With arrays you are right. Lists have no columns, so a pair of indices stops with an error. Make an array "
+    "out of whatever comes in first.",
+)
+def survives_scale(accuracies, labels, factor=2):
+    return accuracies[:, -1] > factor * np.bincount(labels).max() / len(labels)
+
+
+@mistake(
     "survives_scale", "rows and columns exchanged",
     hint="You look at the last row, which is the last start, with all of its epochs. A start is a row: take the last "
     "column.",

@@ -307,6 +307,28 @@ def Dropout(p, rng):
 
 
 @mistake(
+    "Dropout", "no way back after an evaluation", subtle=True,
+    hint="In training all is right. After an evaluation no mask was drawn, and backward looks for one. What did "
+    "forward multiply by in that case? Keep that for the way back, too.",
+)
+def Dropout(p, rng):
+    class Layer:
+        def __init__(self, p, rng):
+            self.p, self.rng, self.training, self.params, self.grads = p, rng, True, {}, {}
+
+        def forward(self, x):
+            if not self.training:
+                return x * (1 - self.p)
+            self.mask = self.rng.random(x.shape) >= self.p
+            return x * self.mask
+
+        def backward(self, dout):
+            return dout * self.mask
+
+    return Layer(p, rng)
+
+
+@mistake(
     "Dropout", "p taken for the probability of being kept", subtle=True,
     hint="You keep the numbers that should be dropped: p is how likely a number is switched *off*. At p = 0.5 nobody "
     "would notice.",

@@ -232,7 +232,7 @@ def _kind_difference(expected, got, where):
 
 def _sequence_difference(expected, got, compare, where):
     if len(expected) != len(got):
-        cause = f"{len(got)} values came back, expected {len(expected)}."
+        cause = f"{len(got)} {'value' if len(got) == 1 else 'values'} came back, expected {len(expected)}."
         return Difference("another length", cause, text(expected), text(got), where)
     expected, got = [_unwrapped(item) for item in expected], [_unwrapped(item) for item in got]
     if expected and all(_kind(item) == "number" and not _beyond_floats(item) for item in [*expected, *got]):

@@ -51,7 +51,7 @@ def judge(item, cases, expected, got, signatures=(), ended=""):
     records = _by_position(cases, got, ended)
     records = [_with_inputs_checked(case, record) for case, record in zip(cases, records, strict=True)]
     if _not_attempted(records) and not ended:
-        return _verdict(item, cases, NOT_ATTEMPTED, [_skipped(case) for case in cases])
+        return _verdict(item, cases, NOT_ATTEMPTED, [_skipped(*pair) for pair in zip(cases, records, strict=True)])
     differences = [difference(*three) for three in zip(cases, expected, records, strict=True)]
     results = [_case_verdict(case, found) for case, found in zip(cases, differences, strict=True)]
     outcome = _outcome(results, ended)
@@ -162,7 +162,22 @@ _MEANINGS = (
         "unexpected keyword",
         "A function was given an argument name it does not know: compare the call with the names in its definition.",
     ),
-    ("object has no attribute", "This kind of value has no such method: is it an array, or a plain number or list?"),
+    (
+        "object has no attribute",
+        "The value before the dot has no such method or attribute. Is it an array, or a plain number, a list or None? "
+        "If it is an object of yours: has `__init__`, or what ran before, set this attribute?",
+    ),
+    ("indices must be integers or slices", "A list takes one whole number in its brackets; only an array takes two."),
+    ("too many indices", "The brackets ask for more axes than the array has: print its shape."),
+    ("has no len()", "A plain number has no length: only an array, a list or the like has."),
+    ("is not callable", "What stands before the round brackets is no function: has its name been given to a value?"),
+    (
+        "not supported between",
+        "Two kinds of value were compared that have no order, such as None and a number: does a function that is used "
+        "here return nothing?",
+    ),
+    ("loop of ufunc", "A NumPy function got something that is no number, such as None."),
+    ("Cannot cast", "Fractions cannot be written into an array of whole numbers: make a new array of floats."),
     (
         "out of bounds",
         "An index or an axis does not exist: both are counted from 0, so the last is one less than their number.",
@@ -170,7 +185,8 @@ _MEANINGS = (
     ("index out of range", "An index does not exist: counting starts at 0, so the last is one less than the length."),
 )
 _KINDS = {
-    "NameError": "A name is used that does not exist where it is used: is it misspelt, or defined in another function?",
+    "NameError": "A name is used that does not exist where it is used: is it misspelt, is its cell not run yet, or is "
+    "it defined inside another function?",
     "UnboundLocalError": "A name is used before it gets a value inside this function.",
     "RecursionError": "A function calls itself without end.",
     "ZeroDivisionError": "Something is divided by zero.",
@@ -207,8 +223,10 @@ def _case_verdict(case, found):
     )
 
 
-def _skipped(case):
-    return CaseVerdict(case.name, False, case.weight, case.why, case.tried)
+def _skipped(case, record):
+    """A case that was not tried; where the name is not even there, it says so, for whoever restarted the kernel."""
+    absent = _no_value(record) if "undefined" in record else Difference("", "")
+    return CaseVerdict(case.name, False, case.weight, case.why, case.tried, key=absent.key, cause=absent.cause)
 
 
 def _outcome(results, ended):

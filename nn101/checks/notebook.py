@@ -38,6 +38,9 @@ class CheckFailed(AssertionError):
 def find_exercise(name):
     """The ``Exercise`` called ``name``, or UnknownExercise with a suggestion."""
     known = exercises()
+    if not isinstance(name, str):
+        named = getattr(name, "__name__", "softmax")
+        raise UnknownExercise(f'The name of an exercise stands in quotes: "{named}".')
     if name in known:
         return known[name]
     raise UnknownExercise(f'There is no exercise called "{name}". {suggestion(name, known)}')

@@ -101,6 +101,8 @@ def summary(verdict):
     count = len(verdict.cases)
     if verdict.outcome == PASSED:
         return f"All {count} tries came out right." if count > 1 else "It came out right."
+    if verdict.outcome == NOT_ATTEMPTED and verdict.first_failure and verdict.first_failure.key == "undefined":
+        return f"{verdict.first_failure.cause} After a restart Python has forgotten every name."
     if verdict.outcome == NOT_ATTEMPTED:
         return "Nothing written yet. Replace the line `raise NotImplementedError()`, run the cell, then check again."
     if verdict.outcome == TIMED_OUT:

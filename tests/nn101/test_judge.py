@@ -101,6 +101,13 @@ def test_an_exception_comes_with_what_was_expected_and_what_it_means():
         (lambda x: x @ 2, "plain number stands where an array"),
         (lambda x: twice(x), "misspelt"),  # noqa: F821
         (lambda x: x.double(), "no such method"),
+        (lambda x: list((x,))[0, 0], "only an array takes two"),
+        (lambda x: np.ones(3)[0, 0], "more axes than the array has"),
+        (lambda x: len(3), "has no length"),
+        (lambda x: np.size(x)(x), "is no function"),
+        (lambda x: None > 0, "return nothing"),
+        (lambda x: np.exp(None), "no number, such as None"),
+        (lambda x: np.add(1, 0.5, out=np.ones(1, dtype=int)), "array of floats"),
         (lambda x: x[99], "counted from 0"),
         (lambda x: [x][1], "counting starts at 0"),
         (lambda x: [v for v in 3], "no elements"),

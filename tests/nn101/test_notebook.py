@@ -186,6 +186,8 @@ def test_unknown_names_suggest(monkeypatch):
         check("perceptron_stp")
     with pytest.raises(UnknownExercise, match="Known are: "):
         hint("zzzzzz")
+    with pytest.raises(UnknownExercise, match='in quotes: "find_exercise"'):
+        find_exercise(find_exercise)
 
 
 def test_missing_golden_data_says_what_to_do(monkeypatch, tmp_path):

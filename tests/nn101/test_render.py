@@ -71,6 +71,13 @@ def test_not_attempted_says_what_to_do_and_nothing_else():
     assert "Nothing written yet" in page and "second try" not in page
 
 
+def test_a_name_that_python_forgot_is_told_from_one_that_was_never_written():
+    gone = CaseVerdict("a row", False, 1.0, key="undefined", cause="There is no `double` yet: run the cell.")
+    for page in (Page(as_html(Verdict("00_toy", "double", "Doubling", NOT_ATTEMPTED, 0.0, 1.0, (gone,)))).text,
+                 as_text(Verdict("00_toy", "double", "Doubling", NOT_ATTEMPTED, 0.0, 1.0, (gone,)))):
+        assert "double" in page and "restart" in page and "Nothing written yet" not in page
+
+
 def test_text_fits_a_terminal():
     long = verdict(words="word " * 60)
     assert max(map(len, as_text(long).splitlines())) <= 80

@@ -399,9 +399,13 @@ def max_backward(code, rng):
         "huge numbers", code.max_backward, _rows_without_ties(rng, 2, 4) * 1e300, eighths(rng, 2), weight=0.5,
         why="however large the numbers are",
     )
+
+    def of_both(row, column):
+        return [code.max_backward(row, dout[1:2]), code.max_backward(column, dout[2:5])]
+
+    of_both.name = "max_backward for each of "
     yield _gives(
-        "one row, one column",
-        lambda row, column: [code.max_backward(row, dout[1:2]), code.max_backward(column, dout[2:5])],
+        "one row, one column", of_both,
         _rows_without_ties(rng, 1, 3), eighths(rng, 3, 1), why="a batch stays a batch, however small",
     )
     single = _rows_without_ties(rng, 3, 3).astype(np.float32)

@@ -295,9 +295,9 @@ def _asked(code, number):
 )
 def dual_gradient(code, rng):
     """The function of the lesson, functions of one and of many numbers, inputs that do not count."""
-    yield calls(
-        "the example", code.dual_gradient, lambda x, y: x * x * y + y + 2, [3.0, 4.0], weight=0, keeps_inputs=False,
-        why="24 along x, 10 along y",
+    yield runs(
+        "the example", lambda: code.dual_gradient(lambda x, y: x * x * y + y + 2, [3.0, 4.0]), weight=0,
+        tried="dual_gradient(x*x*y + y + 2, [3, 4])", why="24 along x, 10 along y",
     )
     three = _positive(rng, 3)
     shown = ", ".join(f"{number:g}" for number in three)
