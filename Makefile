@@ -177,7 +177,7 @@ ifeq ($(IN),)
 else
 	@[ -e "$(IN)" ] || { cp -R course "$(IN)" && echo "Made a copy of the course: $(IN)"; }
 	@echo "Opening $(IN) in your browser. To stop: Ctrl-C here."
-	@bin="$$(pwd -P)/$(BIN)" && cd "$(IN)" && if [ -e index.ipynb ]; then map=--LabApp.default_url=/lab/tree/index.ipynb; fi && \
+	@bin="$$(pwd -P)/$(BIN)" map= && cd "$(IN)" && if [ -e index.ipynb ]; then map=--LabApp.default_url=/lab/tree/index.ipynb; fi && \
 	  "$$bin"/$(LAB) $$map
 endif
 

@@ -1544,9 +1544,9 @@ assert _gaps.argmin() == 4 and 0.5 < _gaps[4] / _gaps[0] < 0.8
 #
 # ### What comes next
 #
-# So far every pixel was as far from every other as any: a network of affine layers does not know that pixels have
-# neighbours. That is why moving a digit by two pixels was news to it. In chapter 6 you build layers that know it:
-# **convolutions**.
+# You now have all the parts of a network that trains well, and an honest way to judge it. Chapter 6 puts them to work
+# on one question from beginning to end: what does a house cost in a district of California? A table with gaps, a test
+# set that is opened once, your own network against a forest, and a report that says how sure you are.
 
 # %% tags=["figure"]
 progress()
