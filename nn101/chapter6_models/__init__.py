@@ -105,17 +105,17 @@ def fit_network(chain, X, y, X_val, y_val, *, epochs, batch_size, lr, patience, 
     Stops after ``patience`` epochs in a row without a lower validation loss.  Returns (best, history): the number of
     the best epoch, from 1, and lists "train_loss" and "validation_loss" of all epochs, in evaluation.
     """
-    optimizer, losses, best = Adam(lr), {"train_loss": [], "validation_loss": []}, 0
-    while len(losses["train_loss"]) < min(epochs, best + patience if best else epochs):
-        optimizer.lr = warmup_cosine(lr, len(losses["train_loss"]), 0, epochs)
+    optimizer, curves, best = Adam(lr), {"train_loss": [], "validation_loss": []}, 0
+    while len(curves["train_loss"]) < min(epochs, best + patience if best else epochs):
+        optimizer.lr = warmup_cosine(lr, len(curves["train_loss"]), 0, epochs)
         for batch in minibatches(X, y, batch_size, rng):
             optimizer.step(chain.params, chain.gradient(*batch))
         for part, pair in (("train", (X, y)), ("validation", (X_val, y_val))):
-            losses[f"{part}_loss"].append(float(chain.loss(*pair)))
-        if np.argmin(losses["validation_loss"]) + 1 == len(losses["validation_loss"]):
-            best, at_best = len(losses["validation_loss"]), snapshot(chain)
+            curves[f"{part}_loss"].append(float(chain.loss(*pair)))
+        if np.argmin(curves["validation_loss"]) + 1 == len(curves["validation_loss"]):
+            best, at_best = len(curves["validation_loss"]), snapshot(chain)
     restore(chain, at_best)
-    return best, losses
+    return best, curves
 
 
 class NetworkRegressor(RegressorMixin, BaseEstimator):
