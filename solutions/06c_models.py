@@ -1453,10 +1453,11 @@ plots.compare_bars(
 # %% tags=["claims"]
 _plain, _waves = everybody().values()
 assert _plain[0] > _plain[1] > max(_plain[2:]) and min(_plain[2:]) > max(_waves[2:]) + 2
-assert _waves[1] < _plain[1] - 3 and abs(_waves[0] - _plain[0]) < 8
-print(_plain, _waves)
+assert min(np.subtract(_plain, _waves)) > 2.5 and _waves[0] > _waves[1] > max(_waves[2:]) + 3
 
 # %% [markdown]
+# Every model gains thousands of dollars, the line too: it weighs the waves, and the waves do the bending.
+#
 # - A training error says nothing. Judge by rows that nobody has learnt from, fold by fold, with a fresh model each.
 # - Two models are compared by their differences on the same folds, with a standard error.
 # - A network has learnt more than its parameters, wants targets in the size of 1, and goes wild outside of what it
