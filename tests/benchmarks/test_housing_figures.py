@@ -133,3 +133,24 @@ def test_a_try_with_few_rows_or_one_table_writes_nothing(told, monkeypatch, caps
     monkeypatch.setattr(housing.models, "split_rows", lambda kind: told.rows if kind == models.SIMULATED else None)
     housing.main([])
     assert capsys.readouterr().out.count("Nothing was written") == 2
+
+
+def test_parts_measured_apart_are_put_together(told):
+    one, two = told.runs[housing.WAVES][:2]
+    parts = [
+        housing.Told({"line, training": [1.0]}, {}, {housing.WAVES: [one]}, None),
+        housing.Told({"tree, training": [0.0]}, {"best": "deep"}, {housing.WAVES: [two]}, None),
+    ]
+    whole = housing._joined(parts, told.rows)
+    assert whole.road == {"line, training": [1.0], "tree, training": [0.0]} and whole.settings == {"best": "deep"}
+    assert whole.runs == {housing.WAVES: [one, two]} and whole.rows is told.rows
+
+
+def test_a_network_answers_for_rows_it_has_not_learnt_from():
+    train, test = (part.first(60) for part in models.split_rows(models.SIMULATED))
+    told = housing._network(housing.WAVES, 1, train, test)
+    (run,) = told.runs[housing.WAVES]
+    learners = models.Rows(train.X[12:], train.y[12:])
+    first_fold = models.network(seed=1).fit(*learners).predict(train.X[:12])
+    np.testing.assert_allclose(run.unseen[:12], first_fold)
+    np.testing.assert_allclose(run.test, models.network(seed=1).fit(*train).predict(test.X))
