@@ -1539,8 +1539,13 @@ assert _gaps.argmin() == 4 and 0.5 < _gaps[4] / _gaps[0] < 0.8
 # ### What comes next
 #
 # So far every pixel was as far from every other as any: a network of affine layers does not know that pixels have
-# neighbours. That is why moving a digit by two pixels was news to it. In chapter 6 you build layers that know it:
-# **convolutions**.
+# neighbours. That is why moving a digit by two pixels was news to it. Layers that know it are called **convolutions**;
+# `nn101.nn` has them, for experiments of your own.
+#
+# Everything else you have built: layers, optimizers, healthy signals, an honest judge. Chapter 6 puts it to work on one
+# question from beginning to end: what does a house cost in a district of California, and how sure may you be of the
+# answer? The rows come as they do in life, with gaps, words and ceilings, and your own network competes with the tools of
+# the trade.
 
 # %% tags=["figure"]
 progress()
