@@ -235,10 +235,8 @@ CHAPTERS = (
             ),
         ),
         (
-            Work(
-                "{} optimizers, Adam among them",
-                ("Adam", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "AMSGrad"),
-            ),
+            Work("{} optimizers", ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam", "AMSGrad")),
+            Work("Adam, and the mending of two printed versions of it", ("Adam", "repaired_adam")),
             Work(
                 "{} schedules for the learning rate",
                 ("step_decay", "exponential_decay", "power_decay", "Plateau", "warmup_cosine"),

@@ -7,10 +7,10 @@ from nn101.certificates.emblem import colour_of
 from nn101.counting import about_hours, clock, counted
 from nn101.course_map import ROUTES, chapters, minutes, notebook, notebooks
 
-BOX_WIDTH, BOX_HEIGHT = 158, 68
-GAP_X, GAP_Y = 34, 24
+BOX_WIDTH, BOX_HEIGHT = 158, 78
+GAP_X, GAP_Y = 34, 22
 MARGIN, TOP, LEGEND = 28, 92, 74
-LETTERS_IN_A_LINE = 19
+LETTERS_IN_A_LINE = 17
 INK, MUTED, PAPER, PANEL, LINE = "#1f2d3a", "#56646f", "#fbfbf8", "#ffffff", "#8d99a4"
 SHORT, NETWORK = "short", "network"
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -82,7 +82,7 @@ def _box(n, place, colour):
         + _text(x + 11, y + 20, n.number, size=12, weight=700)
         + _text(x + 38, y + 20, clock(n.minutes), size=12, fill=MUTED)
         + _mark(n.name, x + BOX_WIDTH - 16, y + 16)
-        + "".join(_text(x + 11, y + 40 + 16 * row, line, weight=600) for row, line in enumerate(lines))
+        + "".join(_text(x + 11, y + 38 + 15.5 * row, line, size=12.5, weight=600) for row, line in enumerate(lines))
     )
 
 
