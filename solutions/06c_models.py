@@ -662,7 +662,7 @@ scaled = (part_prices - part_prices[:3000].mean()) / part_prices[:3000].std()
 def epochs_of_adam(chain, epochs, rate, rng):
     """Train on the first 3,000 districts, with nothing around it."""
     adam = Adam(rate)
-    for _epoch in range(epochs):
+    for _pass in range(epochs):
         for batch in minibatches(columns[:3000], scaled[:3000], 128, rng):
             adam.step(chain.params, grads=chain.gradient(*batch))
 
