@@ -69,6 +69,9 @@ def test_the_day_of_the_first_solution_is_kept_and_an_older_file_has_none():
     store.days_path().write_text(json.dumps({"identity": "2026-01-02"}))
     store.remember(check_in(find_exercise("identity"), RIGHT))
     assert store.solved_days() == {"identity": datetime.date(2026, 1, 2)}
+    store.store_path().unlink()
+    store.remember(check_in(find_exercise("identity"), RIGHT))
+    assert store.solved_days() == {"identity": datetime.date(2026, 1, 2)}
     store.days_path().write_text('{"identity": "someday"}')
     assert store.solved_days() == {}
 
