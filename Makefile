@@ -166,8 +166,8 @@ fuzz: setup
 # IN names another folder to work in, which becomes a copy of course/ if it is not there; LAB_FLAGS go to JupyterLab.
 OFFLINE := --LabApp.news_url=None --LabApp.extension_manager=readonly \
   --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
-IN ?=
-LAB_FLAGS ?=
+IN :=
+LAB_FLAGS :=
 LAB = jupyter lab --ServerApp.root_dir=. --log-level=WARN $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
 lab: setup

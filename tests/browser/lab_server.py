@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120
 # Would be taken for the person's own settings, or for those of the make that runs the tests.
-FOREIGN = ("JUPYTER", "IPYTHON", "NBGRADER", "NN101", "MAKE", "MFLAGS", "IN", "LAB_FLAGS")
+FOREIGN = ("JUPYTER", "IPYTHON", "NBGRADER", "NN101", "MAKE", "MFLAGS")
 
 
 @dataclass(frozen=True)

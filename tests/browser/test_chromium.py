@@ -1,6 +1,7 @@
 """How a Chromium is found and come by, tried with programs that only pretend; no test here opens one."""
 
 import os
+import sys
 
 import chromium
 import pytest
@@ -16,7 +17,6 @@ def machine(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "own"))
-    monkeypatch.setenv("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
     monkeypatch.delenv(chromium.REQUIRED, raising=False)
     os.symlink("/bin/cp", folder / "cp")
     os.symlink("/usr/bin/env", folder / "env")
@@ -27,6 +27,7 @@ def machine(tmp_path, monkeypatch):
         path.chmod(0o755)
         return path
 
+    monkeypatch.setattr(sys, "executable", str(put("python", FAILS)))
     put("sudo", '#!/bin/sh\nshift\nexec "$@"\n')
     return put
 
@@ -64,7 +65,7 @@ def test_where_nothing_works_every_step_says_why(machine, capsys):
     machine("apt-get", FAILS)
     assert chromium.main("fetch") == 1
     said = capsys.readouterr().out
-    assert said.count("That did not work: E: no network") == 2 and "playwright install chromium" in said
+    assert said.count("That did not work: E: no network") == 3 and "playwright install chromium" in said
     assert said.splitlines()[-1].endswith("Install one by hand.")
 
 
