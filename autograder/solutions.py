@@ -15,8 +15,10 @@ from autograder.walk.signpost import signpost, with_signpost
 CELL_SECONDS = 120
 
 
-def executed(chapter, seconds=CELL_SECONDS):
+def executed(chapter, seconds=CELL_SECONDS, variables=None):
     """The chapter's source as a notebook that was run from top to bottom, answers in it.
+
+    ``variables`` (dict) are added to this process's environment.
 
     Raises nbclient.exceptions.CellExecutionError if a cell fails, one of the `claims` cells included.
     """
@@ -27,7 +29,7 @@ def executed(chapter, seconds=CELL_SECONDS):
         client = NotebookClient(
             notebook, timeout=seconds, resources={"metadata": {"path": str(ROOT)}}, store_widget_state=False
         )
-        client.execute(env={**os.environ, "NN101_HOME": home})
+        client.execute(env={**os.environ, "NN101_HOME": home, **(variables or {})})
     return notebook
 
 

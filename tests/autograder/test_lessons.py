@@ -1,4 +1,10 @@
-"""Every lesson: runs from top to bottom, its numbers are computed and right, its prose is ours, its stubs are calm."""
+"""Every lesson: runs from top to bottom, its numbers are computed and right, its prose is ours, its stubs are calm.
+
+What is said of the housing table must be true of both kinds of rows: set NN101_DATA to a folder with the real
+housing.csv, and its lessons run with these as well.
+"""
+
+import os
 
 import nbformat
 import pytest
@@ -8,10 +14,25 @@ from autograder.build import student_notebook
 from autograder.solutions import executed
 from autograder.source import ROOT, chapter_names, read_chapter
 
+SIMULATED = {"NN101_OFFLINE": "1", "NN101_DATA": ""}
+REAL = {"NN101_OFFLINE": "1", "NN101_DATA": os.environ.get("NN101_DATA", "")}
+HOUSING = [name for name in chapter_names() if any("load_housing" in cell.text for cell in read_chapter(name).cells)]
+REAL_IS_THERE = os.path.isfile(os.path.join(REAL["NN101_DATA"], "housing.csv"))
+RUNS = [(name, SIMULATED) for name in chapter_names()] + [(name, REAL) for name in HOUSING if REAL_IS_THERE]
 
-@pytest.fixture(scope="module", params=chapter_names())
+
+@pytest.fixture(scope="module", params=RUNS, ids=[f"{name}{'-real' * (rows is REAL)}" for name, rows in RUNS])
 def solution(request):
-    return request.param, executed(request.param)
+    name, rows = request.param
+    return name, executed(name, variables=rows)
+
+
+def test_a_lesson_on_houses_says_which_rows_it_was_given(solution, request):
+    name, notebook = solution
+    said = "".join(out.get("text", "") for cell in notebook.cells for out in cell.get("outputs", []))
+    _, rows = request.node.callspec.params["solution"]
+    kind = "REAL" if rows is REAL else "SIMULATED"
+    assert f"load_housing: {kind}" in said or name not in HOUSING
 
 
 def errors(notebook):
