@@ -108,8 +108,10 @@ def test_the_index_offers_the_three_ways_with_their_times(index):
 
 
 def test_jupyterlab_opens_on_the_index():
-    (command,) = [line for line in (ROOT / "Makefile").read_text().splitlines() if "jupyter lab" in line]
-    assert "--LabApp.default_url=/lab/tree/course/index.ipynb" in command and (COURSE / "index.ipynb").exists()
+    ours, copies = [line for line in (ROOT / "Makefile").read_text().splitlines() if "--LabApp.default_url" in line]
+    assert "$(LAB)" in ours and ours.endswith("default_url=/lab/tree/course/index.ipynb")
+    assert "-e index.ipynb" in copies and "default_url=/lab/tree/index.ipynb" in copies
+    assert (COURSE / "index.ipynb").exists()
 
 
 # ---- picture ----------------------------------------------------------------------------------------------------

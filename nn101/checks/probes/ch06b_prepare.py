@@ -391,7 +391,8 @@ def OneHotEncoder(code, rng):
         tried="fit and transform nine words of four kinds", why="a single 1 in each row",
     )
     known = sorted(names[:4])
-    few = np.array([[known[2]], [known[1]], [known[2]]], dtype=object)
+    often, once = rng.choice(4, 2, replace=False)
+    few = np.array([[known[often]], [known[once]], [known[often]]], dtype=object)
     yield _shown(
         "rows without some of the categories",
         lambda: _there(code.OneHotEncoder(), train.copy(), few, few[:1]), weight=2,

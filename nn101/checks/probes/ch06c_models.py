@@ -407,9 +407,10 @@ def housing_network(code, rng):
         "a list of widths", lambda: dict(code.housing_network(D, [3], fresh()).params), weight=0.5,
         tried=f"the params of housing_network({D}, [3], rng)", why="widths may come as a list",
     )
+    added = int(rng.integers(1, 10))
     yield _shown(
-        "arrays of their own", lambda: _moved(code.housing_network(D, (4, 4), fresh())), weight=0.5,
-        tried="all params of two layers of one width, after 1 was added to b1, gamma1 and beta1 in place",
+        "arrays of their own", lambda: _moved(code.housing_network(D, (4, 4), fresh()), added), weight=0.5,
+        tried=f"all params of two layers of one width, after {added} was added to b1, gamma1 and beta1 in place",
         why="no two layers share an array",
     )
 
@@ -427,9 +428,9 @@ def _loss_and_slopes(chain, X, y):
     return [float(chain.loss(X, y)), chain.gradient(X, y)]
 
 
-def _moved(chain):
+def _moved(chain, added):
     for name in ("b1", "gamma1", "beta1"):
-        chain.params[name] += 1
+        chain.params[name] += added
     return {name: values for name, values in chain.params.items() if name[0] != "W"}
 
 
@@ -690,9 +691,10 @@ def fit_network(code, rng):
         tried="best epoch and validation losses of a training with records and pauses, patience 3",
         why="a record starts the counting anew",
     )
+    rate = float(rng.integers(4, 21)) / 1000
     yield _shown(
-        "what is put back", lambda: _stopped(code, script, 3)[2:], weight=2,
-        tried="parameters and running statistics in the end", why="both as they were in the best epoch",
+        "what is put back", lambda: _stopped(code, script, 3, rate)[2:], weight=2,
+        tried=f"parameters and running statistics in the end, lr={rate}", why="both as they were in the best epoch",
     )
     level = float(rng.integers(20, 60)) / 8
     equal = [level + 2, level, level, level + 1, level, level - 1]

@@ -1081,9 +1081,9 @@ def model_card(code, rng):
             name, lambda actions=actions: [_refused(action, *names) for action in actions], compare=equals(),
             weight=weight, tried=tried, why="ValueError, with the name of what is missing",
         )
-    holes = facts(use=None, test_error="left out", known_limits=[])
+    holes = facts(**dict(zip(rng.permutation(names).tolist(), (None, "left out", []), strict=False)))
     yield _shown(
-        "several at once", lambda: [_refused(lambda: card(holes), *names), card(whole)[:3]], compare=equals(),
+        "several at once", lambda: [_refused(lambda: card(holes), *names), card(whole)[:4]], compare=equals(),
         tried="without a value for three facts, then with all", why="the message names all that are missing",
     )
 
