@@ -142,9 +142,10 @@ _singles = [([1, 2], [0]), ([0, 2], [1]), ([0, 1], [2])]
 assert held_out_predictions(_Mean, np.zeros((3, 1)), np.array([2.0, 4.0, 9.0]), _singles).tolist() == [6.5, 5.5, 3]
 
 # %% [markdown]
-# Three models come along from part 3: the line, the forest and your network, each behind the preparation. The library
-# does the same as your function with `cross_val_predict`; we let it work on 4,500 rows, and compare it with yours for
-# the line. This takes some seconds.
+# Three models come along from part 3: the line, the forest and your network, each behind its preparation.
+# `network_preparation` sets the 40 waves of part 3 beside the 16 columns. The forest goes without them here, to save
+# time; so these are two models to mix, and no contest. The library does the same as your function with
+# `cross_val_predict`; we let it work on 4,500 rows, and compare it with yours for the line. This takes some seconds.
 
 # %% tags=["figure"]
 from sklearn import model_selection, neighbors
@@ -219,14 +220,18 @@ plots.curves(
 # their bias $0$. Two inland districts cost $60$ and $100$ and are predicted as $80$ and $100$: the RMSE is
 # $\sqrt{(400 + 0)/2} = 14.1$ and the bias $10$.
 #
+# One trap before you begin. Numbers may come as **integers of one byte** (`np.uint8`, as pixels often do), which hold 0
+# to 255 only. There 10 minus 200 is not $-190$ but $66$, and nobody complains. So here and below make floats of what
+# you are given, before you subtract or square: `np.asarray(values, dtype=float)`.
+#
 # ### Exercise 2: `errors_by_group`
 
 # %% tags=["exercise:errors_by_group"]
 def errors_by_group(predictions, targets, groups):
     """Count, RMSE and bias of each group.
 
-    predictions, targets: (N,), numbers.  groups: (N,), words or whole numbers, the group of each row. All three may be
-    arrays, lists or Series; rows belong together by place, not by index.
+    predictions, targets: (N,), numbers, np.uint8 too.  groups: (N,), words or whole numbers, the group of each row.
+    All three may be arrays, lists or Series; rows belong together by place, not by index.
     Returns a dict with an entry for each group that occurs: {"count": rows in it, "rmse": root of the mean squared
     error, "bias": mean of prediction minus target}.
 
@@ -248,6 +253,7 @@ check("errors_by_group")
 
 # %% tags=["claims"]
 _grouped = errors_by_group([210, 190, 80, 100], [200, 200, 60, 100], ["coast", "coast", "inland", "inland"])
+assert (np.array([10], dtype=np.uint8) - np.array([200], dtype=np.uint8)).tolist() == [66]
 assert _grouped["coast"] == {"count": 2, "rmse": 10, "bias": 0}
 assert round(_grouped["inland"]["rmse"], 1) == 14.1 and _grouped["inland"]["bias"] == 10
 
@@ -308,7 +314,7 @@ assert all(np.corrcoef(guesses[name] - truth, (guesses[name] - truth)[nearest].m
 
 # %% tags=["figure"]
 def tenths(values):
-    """The tenth, 1 to 10, that each value belongs to."""
+    """The tenth, 1 to 10, that each value belongs to. The argsort of an argsort is each value's rank, from 0."""
     return 1 + np.argsort(np.argsort(values, kind="stable")) * 10 // len(values)
 
 
@@ -395,7 +401,8 @@ check("blend")
 def best_blend(first, second, targets):
     """The two weights, at least 0 and together 1, whose blend has the smallest squared error.
 
-    first, second, targets: (N,), predictions of two models for rows that neither was trained on, and the truth.
+    first, second, targets: (N,), predictions of two models for rows that neither was trained on, and the truth;
+    numbers of any type, np.uint8 too.
     Returns an array (2,): the weight of first, the weight of second. Where both models say the same everywhere,
     it is [0.5, 0.5].
 
@@ -490,7 +497,7 @@ class SealedTest:
     """
 
     def __init__(self, X, y):
-        """X: array (N, D) or DataFrame, handed on to predict as it is.  y: array or Series (N,)."""
+        """X: array (N, D) or DataFrame, handed on to predict as it is.  y: array or Series (N,), np.uint8 too."""
         ### BEGIN SOLUTION
         self.rows, self.targets, self.opened = X, np.array(y, dtype=float), False
         ### END SOLUTION
@@ -562,7 +569,7 @@ assert best_blend(*_known, truth)[0] > chosen_weights()[0] + 0.2
 # It is below, and that is no sign of luck: five times as many rows to train on are worth thousands of dollars.
 # Usually it is the other way round: the choice among many settings has used up some of the validation, and the
 # test comes out a little worse. Whichever way, this number is reported, and nothing is changed any more. If yours are the
-# real rows you may compare: a tuned forest on the same task is usually quoted with about 47,900 dollars. Your blend
+# real rows you may compare: a tuned forest on the same task is usually quoted with about 48,000 dollars. Your blend
 # is below 46,000.
 #
 # **What to remember**
@@ -631,7 +638,7 @@ counts = [30, 60, 125, 250, 500, 1000, 2000, len(test)]
 
 def ends(which):
     """The lower or the upper end of the interval, for more and more test rows, in 1,000 dollars."""
-    order = np.random.default_rng(5).permutation(test_errors())
+    order = np.random.default_rng(5).permutation(test_errors())  # 1.96 + 2.4 / count comes close to the table's t
     return np.array([t_interval(order[:count] ** 2, 1.96 + 2.4 / count)[which] / 1000 for count in counts])
 
 
@@ -755,7 +762,7 @@ if df.attrs["source"].startswith("real"):
 def paired_interval(first, second, t=1.96):
     """An interval for how much larger the squared errors of the first model are, row by row.
 
-    first, second: (m,), errors (not squared yet) of two models on the same rows, m at least 2.
+    first, second: (m,), errors (not squared yet) of two models on the same rows, np.uint8 too, m at least 2.
     Returns (low, high): the mean of first squared minus second squared, -+ t standard errors of that difference
     (standard deviation with m - 1 below the line).
 
@@ -818,10 +825,13 @@ assert all(paired_interval(guesses[name] - truth, together - truth, 1.961)[0] > 
 # same person. Ours is all numbers, so we use NumPy's `.npz`: a zip of arrays with their names, and with pickles
 # switched off nothing in it can run.
 #
+# `np.savez(file, W=..., b=...)` writes arrays under their names. `np.load(path, allow_pickle=False)` opens the file
+# with pickles switched off; its `.files` lists the names, and each array is found under its own, as in a dictionary.
+#
 # Three things go wrong with files. `np.savez("model", ...)` silently writes `model.npz`, so loading `model` fails; a
-# file that you have opened yourself keeps its name. An array of Python objects is stored as a pickle after all.
-# And with a file of yesterday's network, with other layers, the trouble begins much later and far away. So we
-# refuse early.
+# file that you have opened yourself, with `open("model", "wb")` for writing bytes, keeps its name. An array of Python
+# objects is stored as a pickle after all. And with a file of yesterday's network, with other layers, the trouble
+# begins much later and far away. So we refuse early.
 #
 # ### Exercise 9: `save_model`
 
@@ -1337,7 +1347,7 @@ def model_card(name, facts, sections):
 
     name: title of the card.  sections: dict of headings, each with the list of the facts below it, in order.
     facts: dict of texts, numbers or lists of texts. Missing is what is not there, None, nan, an empty list, or a text
-    without any letter (empty or blanks only).
+    that is empty or of blanks only.
     Returns a text of these lines, with an empty line before each heading:
     "# <name>", for each section "## <heading>", and for each fact "- <fact, with spaces for _>: <value>". A number is
     written with commas between thousands, f"{value:,}", a list with ", " between its texts.

@@ -166,7 +166,7 @@ def errors_by_group(predictions, targets, groups):
 def errors_by_group(predictions, targets, groups):
     error = np.asarray(predictions) - np.asarray(targets)
     names = np.array(groups)
-    return {name: {"count": int((names == name).sum()), "rmse": np.sqrt(np.mean(error[names == name] ** 2.0)),
+    return {name: {"count": int((names == name).sum()), "rmse": np.sqrt(np.mean(error[names == name] ** 2)),
                    "bias": np.mean(error[names == name])} for name in set(names.tolist())}
 
 
@@ -302,6 +302,20 @@ def best_blend(first, second, targets):
     return np.array([1.0, 0.0]) if np.sum((a - y) ** 2) < np.sum((b - y) ** 2) else np.array([0.0, 1.0])
 
 
+@mistake(
+    "best_blend", "small integers that wrap around", subtle=True,
+    hint="Floats are right. Integers of one byte have no negative numbers, so 10 minus 200 becomes 66. Turn "
+    "all three into floats before you subtract.",
+)
+def best_blend(first, second, targets):
+    a, b, y = np.array(first), np.array(second), np.array(targets)
+    below = np.sum((a - b) ** 2)
+    if below == 0:
+        return np.array([0.5, 0.5])
+    w = min(1.0, max(0.0, np.sum((a - b) * (y - b)) / below))
+    return np.array([w, 1 - w])
+
+
 # ---- SealedTest ------------------------------------------------------------------------------------------------
 
 
@@ -422,6 +436,27 @@ def SealedTest(X, y):
                 raise ValueError("another number")
             self.opened = True
             return guess.ravel() - np.array(y, float)
+
+    return Box()
+
+
+@mistake(
+    "SealedTest", "small integers that wrap around", subtle=True,
+    hint="Floats are right. Integers of one byte have no negative numbers, so 10 minus 200 becomes 66. Turn "
+    "predictions and targets into floats before you subtract.",
+)
+def SealedTest(X, y):
+    class Box:
+        opened = False
+
+        def errors(self, predict):
+            if self.opened:
+                raise RuntimeError("asked before")
+            guess = np.array(predict(X))
+            if guess.size != len(y):
+                raise ValueError("another number")
+            self.opened = True
+            return guess.ravel() - np.array(y)
 
     return Box()
 
@@ -638,6 +673,17 @@ def paired_interval(first, second, t=1.96):
 def paired_interval(first, second, t=1.96):
     d = np.array(first, float) ** 2 - np.array(second, float) ** 2
     return d.mean() - t * d.std(ddof=1), d.mean() + t * d.std(ddof=1)
+
+
+@mistake(
+    "paired_interval", "small integers that wrap around", subtle=True,
+    hint="Floats are right. Integers of one byte end at 255, so 100 squared becomes 16. Turn both into floats before "
+    "you square.",
+)
+def paired_interval(first, second, t=1.96):
+    d = np.array(first) ** 2 - np.array(second) ** 2
+    half = t * d.std(ddof=1) / np.sqrt(len(d))
+    return d.mean() - half, d.mean() + half
 
 
 # ---- save_model ------------------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ def errors_by_group(code, rng):
     bytes_ = rng.integers(0, 120, size=9), rng.integers(130, 250, size=9)
     yield _gives(
         "single bytes", code.errors_by_group, bytes_[0].astype(np.uint8), bytes_[1].astype(np.uint8),
-        rng.permutation(np.arange(9) % 2), why="differences below zero must not become large ones",
+        rng.permutation(np.arange(9) % 2), why="integers of one byte: 10 minus 200 must not become 66",
     )
     yield _gives(
         "single precision, in lists", code.errors_by_group, guess.astype(np.float32), truth.tolist(), words.tolist(),
@@ -316,7 +316,7 @@ def best_blend(code, rng):
     between = (small[0].astype(int) + 3 * small[1].astype(int)) // 4
     yield _gives(
         "single bytes", code.best_blend, *small, between.astype(np.uint8),
-        why="differences below zero must not become large ones",
+        why="integers of one byte: 10 minus 200 must not become 66",
     )
     yield calls(
         "the input stays as it was", code.best_blend, first[:5].copy(), second[:5].copy(), noisy[:5].copy(), weight=0.5,
@@ -372,7 +372,8 @@ def SealedTest(code, rng):
     whole = rng.integers(0, 100, size=5).astype(np.uint8), rng.integers(100, 250, size=5).astype(np.uint8)
     yield _shown(
         "single bytes", lambda: _opened(code, X[:5], whole[1], [whole[0]])[0],
-        tried="targets and predictions of small integers", why="differences below zero must not become large ones",
+        tried="targets and predictions of the type np.uint8",
+        why="integers of one byte: 10 minus 200 must not become 66",
     )
     index = rng.permutation(6)
     yield _shown(
@@ -572,7 +573,8 @@ def paired_interval(code, rng):
     )
     yield _gives(
         "single bytes", ask, rng.integers(20, 90, size=8).astype(np.uint8),
-        rng.integers(90, 200, size=8).astype(np.uint8), 2.365, why="squares must not wrap around",
+        rng.integers(90, 200, size=8).astype(np.uint8), 2.365,
+        why="integers of one byte: 100 squared must not become 16",
     )
     yield _gives("the same model twice", ask, first, first, 2.045, weight=0, why="0 to 0")
     yield _gives(
