@@ -459,6 +459,7 @@ assert by_place.idxmax() == "ISLAND"
 # ### Exercise 5: `OneHotEncoder`
 #
 # There may be several columns of words. Their zeros and ones stand side by side, those of the first column first.
+# Words are no floats: here it is `np.asarray(X)`, without a `dtype`, that makes an array of either.
 
 # %% tags=["exercise:OneHotEncoder"]
 class OneHotEncoder(TransformerMixin, BaseEstimator):
@@ -813,7 +814,7 @@ def out_of_fold_encoding(categories, y, folds, k, f):
     """Codes for training rows, each made by the rows of the other folds.
 
     categories: (N,), words or numbers.  y: targets (N,).  folds: integers (N,), the fold of each row; at least two
-    different ones.  k, f: as in smoothed_mean.
+    different ones. All three may be arrays or lists.  k, f: as in smoothed_mean.
     Returns an array (N,) in the order of the rows: smoothed means over the other folds, drawn towards the mean target
     of the other folds.
 
@@ -965,7 +966,8 @@ assert _twice.transform([[6]]).tolist() == [[3]]
 # ### Exercise 11: `ColumnRouter`
 #
 # The columns of a route are a list: of names if `X` is a DataFrame, of places if it is an array. Every transformer
-# gets a table with two axes, even where its list has one entry.
+# gets a table with two axes, even where its list has one entry. `isinstance(X, pd.DataFrame)` says which of the two `X`
+# is. A list in brackets keeps both axes: `X[names]` of a DataFrame, `X[:, places]` of an array.
 
 # %% tags=["exercise:ColumnRouter"]
 class ColumnRouter:

@@ -156,6 +156,19 @@ def look_over(table):
     }
 
 
+@mistake(
+    "look_over", "text looked for by the type object", subtle=True,
+    hint="Your columns of words are told to be numbers. pandas has several types for words, and object is only one of "
+    "them: ask whether a column is numeric, instead of whether it is object.",
+)
+def look_over(table):
+    return {
+        name: {"kind": "text" if table[name].dtype == object else "number", "missing": int(table[name].isna().sum()),
+               "distinct": table[name].nunique()}
+        for name in table
+    }
+
+
 # ---- cap_shares ------------------------------------------------------------------------------------------------
 
 

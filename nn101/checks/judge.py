@@ -163,11 +163,17 @@ _MEANINGS = (
         "A function was given an argument name it does not know: compare the call with the names in its definition.",
     ),
     (
+        "'NoneType' object has no attribute",
+        "None stands before the dot: does a method such as `fit` end without `return self`, or a function without "
+        "`return`?",
+    ),
+    (
         "object has no attribute",
         "The value before the dot has no such method or attribute. Is it an array, or a plain number, a list or None? "
         "If it is an object of yours: has `__init__`, or what ran before, set this attribute?",
     ),
     ("indices must be integers or slices", "A list takes one whole number in its brackets; only an array takes two."),
+    ("only integer scalar arrays", "A whole array stands in the brackets of a list: make an array of the list first."),
     ("too many indices", "The brackets ask for more axes than the array has: print its shape."),
     ("has no len()", "A plain number has no length: only an array, a list or the like has."),
     ("is not callable", "What stands before the round brackets is no function: has its name been given to a value?"),
@@ -176,11 +182,24 @@ _MEANINGS = (
         "Two kinds of value were compared that have no order, such as None and a number: does a function that is used "
         "here return nothing?",
     ),
+    (
+        "'isnan' not supported",
+        "`np.isnan` takes numbers only. Of a column of a table, `isna` finds gaps among words as well.",
+    ),
+    ("read-only", "This array still belongs to whoever handed it in, and is locked: write into a copy (`np.array`)."),
+    (
+        "match length of index",
+        "A column and an array with another number of rows met: is there a table or a Series where an array was meant?",
+    ),
     ("loop of ufunc", "A NumPy function got something that is no number, such as None."),
     ("Cannot cast", "Fractions cannot be written into an array of whole numbers: make a new array of floats."),
     (
         "out of bounds",
         "An index or an axis does not exist: both are counted from 0, so the last is one less than their number.",
+    ),
+    (
+        "tuple index out of range",
+        "A tuple is shorter than that. If it is a shape: the array has fewer axes than the code expects.",
     ),
     ("index out of range", "An index does not exist: counting starts at 0, so the last is one less than the length."),
 )
@@ -189,9 +208,13 @@ _KINDS = {
     "it defined inside another function?",
     "UnboundLocalError": "A name is used before it gets a value inside this function.",
     "RecursionError": "A function calls itself without end.",
+    "KeyError": "Nothing is kept under this key. A Series or a table goes by its labels, which need not be places: for "
+    "places make an array of it first.",
     "ZeroDivisionError": "Something is divided by zero.",
     "WireHasNoValue": "Something other than a gate was done with a bit.",
     "GateNotAllowed": "A gate was used that this exercise does not allow.",
+    "InvalidIndexError": "A table takes names in its brackets: make an array of it first (`np.asarray`) if you need "
+    "places.",
     "TypingError": "Numba cannot translate the function; its message says which part.",
 }
 

@@ -101,6 +101,12 @@ def test_an_exception_comes_with_what_was_expected_and_what_it_means():
         (lambda x: x @ 2, "plain number stands where an array"),
         (lambda x: twice(x), "misspelt"),  # noqa: F821
         (lambda x: x.double(), "no such method"),
+        (lambda x: None.double(), "return self"),
+        (lambda x: [1, 2][np.array([True, False])], "an array of the list"),
+        (lambda x: np.isnan(np.array(["a", None], dtype=object)), "isna"),
+        (lambda x: np.broadcast_to(1.0, 3).__setitem__(0, 2.0), "into a copy"),
+        (lambda x: ()[0], "If it is a shape"),
+        (lambda x: {}["a"], "under this key"),
         (lambda x: list((x,))[0, 0], "only an array takes two"),
         (lambda x: np.ones(3)[0, 0], "more axes than the array has"),
         (lambda x: len(3), "has no length"),
