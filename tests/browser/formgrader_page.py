@@ -42,6 +42,9 @@ class FormgraderPage:
         """A student's notebook, as markers see it."""
         self.frame.get_by_role("link", name=student).click()
         self.frame.locator(".breadcrumb", has_text=student).wait_for()
+        # What is typed before grades and comments have come is not saved; only then do fields get their grey words.
+        for field in (".extra-credit", "textarea.comment"):
+            self.frame.locator(f"{field}[placeholder]").first.wait_for(state="attached")
 
     def mark(self, question, points, comment):
         """Give a written answer points and a comment, each saved before this returns."""
