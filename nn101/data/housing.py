@@ -109,11 +109,17 @@ def _best(offline):
     return found or _simulated(f"because {trouble}", _ADVICE)
 
 
+def chosen_table():
+    """The path of the table in the folder that NN101_DATA names, not looked into yet, or None if none is there."""
+    folder = chosen_folder()
+    return folder / FILE if folder is not None and os.path.isfile(folder / FILE) else None
+
+
 def _at_hand():
     """Return the real table from a folder of this machine, or None and a remark on a file that is no good."""
-    folder = chosen_folder()
-    if folder is not None and os.path.isfile(folder / FILE):
-        return _chosen(folder / FILE), ""
+    path = chosen_table()
+    if path is not None:
+        return _chosen(path), ""
     cache = _cache()
     if cache is None or not os.path.isfile(cache / FILE):
         return None, ""

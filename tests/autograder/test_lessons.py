@@ -13,12 +13,12 @@ from nbclient import NotebookClient
 from autograder.build import student_notebook
 from autograder.solutions import executed
 from autograder.source import ROOT, chapter_names, read_chapter
+from nn101.data.housing import chosen_table
 
 SIMULATED = {"NN101_OFFLINE": "1", "NN101_DATA": ""}
 REAL = {"NN101_OFFLINE": "1", "NN101_DATA": os.environ.get("NN101_DATA", "")}
 HOUSING = [name for name in chapter_names() if any("load_housing" in cell.text for cell in read_chapter(name).cells)]
-REAL_IS_THERE = os.path.isfile(os.path.join(REAL["NN101_DATA"], "housing.csv"))
-RUNS = [(name, SIMULATED) for name in chapter_names()] + [(name, REAL) for name in HOUSING if REAL_IS_THERE]
+RUNS = [(name, SIMULATED) for name in chapter_names()] + [(name, REAL) for name in HOUSING if chosen_table()]
 
 
 @pytest.fixture(scope="module", params=RUNS, ids=[f"{name}{'-real' * (rows is REAL)}" for name, rows in RUNS])

@@ -4,8 +4,6 @@ Set NN101_DATA to a folder with the real housing.csv, and the real rows are aske
 are the business of `python -m benchmarks housing`: here stands what the grid's best reaches.
 """
 
-import os
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,9 +11,9 @@ import pytest
 from benchmarks import housing
 from benchmarks import housing_models as models
 from nn101.blas import one_thread
+from nn101.data.housing import chosen_table
 
-REAL_IS_THERE = os.path.isfile(os.path.join(os.environ.get("NN101_DATA", ""), "housing.csv"))
-KINDS = [models.SIMULATED, *([models.REAL] if REAL_IS_THERE else [])]
+KINDS = [models.SIMULATED, *([models.REAL] if chosen_table() else [])]
 # The simulated rows are made so that models do on them as on the real ones.
 SIMULATED_BANDS = {
     name: models.around(figure, 0.03)

@@ -4,14 +4,11 @@ Set NN101_DATA to a folder with the real housing.csv, and everything here is ask
 make of the table stands in tests/benchmarks/test_housing_figures.py.
 """
 
-import os
-
 import numpy as np
 import pytest
 
 from nn101.data import load_housing
-
-REAL_IS_THERE = os.path.isfile(os.path.join(os.environ.get("NN101_DATA", ""), "housing.csv"))
+from nn101.data.housing import chosen_table
 
 # mean, standard deviation, minimum, quartiles, maximum
 PUBLISHED = {
@@ -41,7 +38,7 @@ CORRELATION_WITH_THE_PRICE = {
 INCOME_SHARES = (0.039826, 0.318847, 0.350581, 0.176308, 0.114438)
 
 
-@pytest.fixture(scope="module", params=["simulated", "real"] if REAL_IS_THERE else ["simulated"])
+@pytest.fixture(scope="module", params=["simulated", "real"] if chosen_table() else ["simulated"])
 def df(request):
     df = load_housing(offline=True, simulated=request.param == "simulated")
     assert df.attrs["source"].startswith(request.param)
