@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import LinearRegression
+from sklearn.metrics import root_mean_squared_error as rmse
 from sklearn.model_selection import KFold, StratifiedShuffleSplit, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.tree import DecisionTreeRegressor
@@ -86,11 +87,6 @@ def forest(preparation=housing_preparation, **settings):
 def network(preparation=network_preparation, **settings):
     """The student's network, on the 16 columns and the waves of the place unless another preparation is asked for."""
     return make_pipeline(preparation(), NetworkRegressor(**settings))
-
-
-def rmse(predictions, prices):
-    """Root mean squared error, in dollars."""
-    return float(np.sqrt(np.mean(np.square(predictions - prices))))
 
 
 def training_error(model, rows):

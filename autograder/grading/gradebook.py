@@ -42,7 +42,7 @@ class Recorded:
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def record(classroom, results, notebook_of, tell=lambda result: None):
+def record(classroom, results, notebook_of):
     """Put results into the gradebook and write the graded notebooks.
 
     Parameters
@@ -50,7 +50,6 @@ def record(classroom, results, notebook_of, tell=lambda result: None):
     classroom: an open ``Classroom``.
     results: iterable of ``Result``.
     notebook_of: called as ``notebook_of(result)``; the student's notebook as an nbformat node, or None.
-    tell: called as ``tell(result)`` after each.
 
     Returns a ``Recorded``. A result that does not fit (an impossible student name, another version of the chapter) is
     refused with a sentence, and the others go on. Recording the same result again changes nothing. Raises
@@ -62,8 +61,6 @@ def record(classroom, results, notebook_of, tell=lambda result: None):
         writer = _Writer(classroom, gradebook, notebook_of, recorded)
         for some in _in_parts(results, AT_ONCE):
             writer.write(some)
-            for result in some:
-                tell(result)
     return recorded
 
 

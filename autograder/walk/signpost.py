@@ -2,7 +2,7 @@
 
 from nn101.course_map import following, notebook, notebooks
 
-START = "The course begins here."
+START = "The course begins here"
 MAP = "[course map](../index.ipynb)"
 
 
@@ -17,7 +17,7 @@ def signpost(name, present, link=in_course, more=MAP):
         return ""  # the tests say that the map lacks it; its author may still look at it
     needs = [f"[{n.label}]({link(n.name)})" for n in map(notebook, notebook(name).needs) if n.name in present]
     after = following(name, present)
-    parts = [f"Builds on {' and '.join(needs)}" if needs else START.rstrip(".")]
+    parts = [f"Builds on {' and '.join(needs)}" if needs else START]
     parts += [f"next: [{after.label}]({link(after.name)})"] if after else []
     return " · ".join([*parts, *([more] if more else [])])
 
