@@ -70,6 +70,10 @@ class Reference:
             self.cases(name, exercise_seed(seed, name))
             self.expected(name, exercise_seed(seed, name))
 
+    def is_right(self, name, seed, records):
+        """True if records show an answer that passes."""
+        return self._judged(name, seed, records).outcome == PASSED
+
     def may_suffer(self, name, seed, records, answered):
         """True if records show a try that is not fully right, and earlier exercises may be what is wrong with it.
 

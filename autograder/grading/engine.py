@@ -17,6 +17,9 @@ from autograder.source import written_points
 from nn101.checks.judge import GONE, SLOW
 
 MAX_RESTARTS, MAX_LOST = 8, 2
+# Exercises that are tried in one process have so many seconds each, and after so many processes that one of them ended
+# the others are tried alone.
+SECONDS_IN_COMPANY, MAX_COMPANIES = 2.0, 3
 NOTHING_LENT = "", []
 LENDING_SECONDS = 60.0  # for all second tries of a submission; honest ones take a fraction of one
 WHY_ENDED = {
@@ -82,6 +85,7 @@ class _Run:
     def __init__(self, collected, chosen, ref, seed, worker, exercises):
         self.collected, self.chosen, self.ref, self.seed, self.worker = collected, chosen, ref, seed, worker
         self.waiting, self.tried = list(exercises), []
+        self.met_company, self.companies = set(), 0
         self.lending, self.lending_ends = [], 0.0
         self.skipped = set()
         self.guilty = {}
@@ -148,25 +152,50 @@ class _Run:
         A process that held an answer could hide it for later ones of its submission, so from the first loan on
         nothing that is said is ever shown.
         """
+        for name in [name for name in self.waiting if name in session.stubs]:
+            self._keep(name, _unwritten(self.ref, self._seed_of(name), name), "")
+        self._probe_in_company(session)
         while self.waiting and session.alive:
-            name = self.waiting.pop(0)
-            item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
-            if name in session.stubs:  # most notebooks leave something open, and a probe is a process
-                records, ended = _unwritten(self.ref, seed, name), ""
-            else:
-                records, ended = session.probe(item, seed, NOTHING_LENT)
-                self.tried.append((name, seed, records))
-            self.collected.records[name] = records
-            self.collected.endings[name] = ended or self.guilty.get(name, "")
-        for name, seed, records in self.tried:
-            if self.ref.may_suffer(name, seed, records, name in self.chosen.exercise_cells):
+            name = self.waiting[0]
+            records, ended = session.probe(self.ref.exercises[name], self._seed_of(name), NOTHING_LENT)
+            self._keep(name, records, ended)
+            self.tried.append((name, records))
+        for name, records in self.tried:
+            if self.ref.may_suffer(name, self._seed_of(name), records, name in self.chosen.exercise_cells):
                 self.lending.append(name)
         self.tried = []
         self.lending_ends = self.lending_ends or time.monotonic() + LENDING_SECONDS
         while self.lending and session.alive and time.monotonic() < self.lending_ends:
             name = self.lending.pop(0)
-            item, seed = self.ref.exercises[name], exercise_seed(self.seed, name)
-            self.collected.lent_records[name], _ = session.probe(item, seed, self.ref.stand_ins(name))
+            item, stand_ins = self.ref.exercises[name], self.ref.stand_ins(name)
+            self.collected.lent_records[name], _ = session.probe(item, self._seed_of(name), stand_ins)
+
+    def _probe_in_company(self, session):
+        """Try in one process what was never tried, and leave waiting what does not come out right there.
+
+        Most answers are right, and a process for each takes ten times longer than what is done in it. Nobody pays for
+        the company: an answer that another one may have spoilt is tried anew, alone.
+        """
+        while session.alive and self.companies < MAX_COMPANIES:
+            names = [name for name in self.waiting if name not in self.met_company]
+            if not names:
+                return
+            items = [self.ref.exercises[name] for name in names]
+            asked = [(item, self._seed_of(item.name), min(item.seconds, SECONDS_IN_COMPANY)) for item in items]
+            outcomes = session.probe_in_turn(asked, NOTHING_LENT)
+            self.companies += 1
+            self.met_company.update(names[: len(outcomes)])
+            for name, (records, ended) in zip(names, outcomes, strict=False):
+                if not ended and self.ref.is_right(name, self._seed_of(name), records):
+                    self._keep(name, records, ended)
+
+    def _keep(self, name, records, ended):
+        self.waiting.remove(name)
+        self.collected.records[name] = records
+        self.collected.endings[name] = ended or self.guilty.get(name, "")
+
+    def _seed_of(self, name):
+        return exercise_seed(self.seed, name)
 
 
 def judge_all(collected, ref, seed):

@@ -84,30 +84,53 @@ class Session:
             raise CellDied(name, GONE) from None
 
     def probe(self, item, seed, stand_ins):
-        """Run one exercise's probe, with the answers that ``stand_ins`` lends.
+        """Run one exercise's probe in a process of its own, with the answers that ``stand_ins`` lends.
 
         Returns ``(records, ended)`` with ended "", "timeout" or "crash".
         """
+        return self.probe_in_turn([(item, seed, item.seconds)], stand_ins)[0]
+
+    def probe_in_turn(self, asked, stand_ins):
+        """Run the probes of several exercises in one process: ``asked`` is a list of ``(item, seed, seconds)``.
+
+        Returns a list of what ``probe`` returns. It ends with the first that did not come to an end by itself; those
+        behind it were not tried.
+        """
         source, names = stand_ins
-        order = {"probe": item.name, "order": secrets.randbits(52), "seed": seed}
-        order["stand_ins"] = {"source": source, "names": names}
-        records, deadline = [], time.monotonic() + item.seconds + 4 * GRACE_SECONDS
+        probes = [{"name": item.name, "seed": seed, "seconds": seconds} for item, seed, seconds in asked]
+        order = {"probes": probes, "order": secrets.randbits(52), "stand_ins": {"source": source, "names": names}}
+        outcomes = []
         try:
-            self._channel.send(order, item.seconds)
-            allowed = self._channel.received + MAX_BYTES
+            self._channel.send(order, START_SECONDS)
+        except ChannelTimeout:
+            return [self._lost([], SLOW)]
+        except ChannelClosed:
+            return [self._lost([], GONE)]
+        for *_, seconds in asked:
+            outcomes.append(self._outcome(order["order"], seconds))
+            if outcomes[-1][1]:
+                break
+        return outcomes
+
+    def _outcome(self, order, seconds):
+        """Records and end of the probe that is running."""
+        records, deadline = [], time.monotonic() + seconds + 4 * GRACE_SECONDS
+        allowed = self._channel.received + MAX_BYTES
+        try:
             while len(records) <= MAX_RECORDS and self._channel.received <= allowed:
                 message = self._channel.receive(max(deadline - time.monotonic(), 0.0))
-                if message.get("order") != order["order"]:
+                if message.get("order") != order:
                     break  # written before it was asked for
                 if "record" not in message:
                     end = message.get("end")
                     return records, end if end in ("", SLOW, GONE) else GONE
                 records.append(message["record"])
         except ChannelTimeout:
-            self.alive = False
-            return records, SLOW
+            return self._lost(records, SLOW)
         except (ChannelClosed, BadFrame):
-            self.alive = False
-            return records, GONE
+            pass
+        return self._lost(records, GONE)
+
+    def _lost(self, records, ended):
         self.alive = False
-        return records, GONE
+        return records, ended

@@ -5,11 +5,12 @@ in frames (see channel.py), over stdin and stdout in the first case:
 
     -> {"cells": [{"id", "source"}], "limits": {...}}   <- {"ready"}
                                                         <- {"cell": id, "text", "error", "went_on"} ..., {"stubs"}
-    -> {"probe": name, "order", "seed", "stand_ins": {"source", "names"}}   <- {"order", "record": {...}} ...
-                                                                            <- {"order", "end": how}
+    -> {"probes": [{"name", "seed", "seconds"}], "order",    <- {"order", "record": {...}} ..., {"order", "end": how}
+        "stand_ins": {"source", "names"}}                       and so on for the next probe, if `how` was ""
 
 `stubs` names the exercises whose functions are as they were handed out: they need not be probed.
-`how` is "", "timeout" or "crash". What belongs to a probe repeats its order, a number that was not known before.
+The probes of one order run in one process, one after the other; `how` is "", "timeout" or "crash".
+What belongs to an order repeats it, a number that was not known before.
 
 Everything that is sent back is claims of a process that ran student code: the other side judges it elsewhere.
 """
@@ -162,19 +163,22 @@ def _error_text(error):
 
 
 def _probe_apart(channel, namespace, order):
-    """Fork, probe in the child, pass its records on; whatever happens to the child costs this exercise only."""
-    item = exercises()[order["probe"]]
+    """Fork, probe in the child, pass its records on; whatever happens to the child costs the probe that it was at."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         channel.close()
-        _probe_in_child(Channel(None, writing), namespace, item, order)
+        _probe_in_child(Channel(None, writing), namespace, order)
     os.close(writing)
-    end = _forward(Channel(reading, None), channel, order, time.monotonic() + item.seconds + GRACE_SECONDS)
+    records = Channel(reading, None)
+    for asked in order["probes"]:
+        end = _forward(records, channel, order, time.monotonic() + asked["seconds"] + GRACE_SECONDS)
+        channel.send({"order": order["order"], "end": end})
+        if end:
+            break
     os.close(reading)
     _bury(child)
-    channel.send({"order": order["order"], "end": end})
 
 
 def _processes():
@@ -192,13 +196,15 @@ def _end(processes):
         processes &= _processes()
 
 
-def _probe_in_child(channel, namespace, item, order):
+def _probe_in_child(channel, namespace, order):
     try:
         os.setsid()
-        with time_limit(item.seconds), standing_in(namespace, **order["stand_ins"]) as namespaces:
-            for record in run_probe(item, namespaces, order["seed"]):
-                channel.send({"record": record})
-        channel.send({"done": True})
+        with standing_in(namespace, **order["stand_ins"]) as namespaces:
+            for asked in order["probes"]:
+                with time_limit(asked["seconds"]):
+                    for record in run_probe(exercises()[asked["name"]], namespaces, asked["seed"]):
+                        channel.send({"record": record})
+                channel.send({"done": True})
     except OutOfTime:
         channel.send({"late": True})
     finally:
@@ -206,7 +212,7 @@ def _probe_in_child(channel, namespace, item, order):
 
 
 def _forward(child, channel, order, deadline):
-    """Pass records on until the child is done; returns how it ended."""
+    """Pass records on until a probe is done; returns how it ended."""
     while True:
         try:
             message = child.receive(max(deadline - time.monotonic(), 0.0))

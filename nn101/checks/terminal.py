@@ -65,7 +65,8 @@ def _run(channel, cells):
 
 
 def _probed(channel, item):
-    channel.send({"probe": item.name, "order": 0, "seed": PUBLIC_SEED, "stand_ins": NOTHING_LENT})
+    asked = {"name": item.name, "seed": PUBLIC_SEED, "seconds": item.seconds}
+    channel.send({"probes": [asked], "order": 0, "stand_ins": NOTHING_LENT})
     records = []
     while True:
         message = channel.receive(item.seconds * 3 + 10)
