@@ -171,13 +171,14 @@ class _Run:
             self.collected.lent_records[name], _ = session.probe(item, self._seed_of(name), stand_ins)
 
     def _probe_in_company(self, session):
-        """Try in one process what was never tried, and leave waiting what does not come out right there.
+        """Try the answers that were never tried in one process, and leave waiting what does not come out right there.
 
         Most answers are right, and a process for each takes ten times longer than what is done in it. Nobody pays for
-        the company: an answer that another one may have spoilt is tried anew, alone.
+        the company: an answer that another one may have spoilt is tried anew, alone. Nobody lives on it either: an
+        exercise whose own cell says nothing is alone from the beginning.
         """
         while session.alive and self.companies < MAX_COMPANIES:
-            names = [name for name in self.waiting if name not in self.met_company]
+            names = [name for name in self.waiting if name in self.chosen.exercise_cells.keys() - self.met_company]
             if not names:
                 return
             items = [self.ref.exercises[name] for name in names]

@@ -25,6 +25,19 @@ def grade(ref, make, worker):
     return grade
 
 
+@pytest.fixture
+def companies(monkeypatch):
+    """The names of what was probed together, one list per process."""
+    seen, probe_in_turn = [], Session.probe_in_turn
+
+    def spy(self, asked, stand_ins):
+        seen.append([item.name for item, *_ in asked])
+        return probe_in_turn(self, asked, stand_ins)
+
+    monkeypatch.setattr(Session, "probe_in_turn", spy)
+    return seen
+
+
 def outcome(result, name):
     return next(v.outcome for v in result.verdicts if v.exercise == name)
 
@@ -161,17 +174,58 @@ def test_answers_are_lent_only_where_something_is_wrong(make, worker, ref):
     assert set(collected.lent_records) == {"relu", "predict"}, "predict is right, but it needs softmax"
 
 
-def test_what_is_left_as_it_was_handed_out_is_not_probed_and_looks_as_if_it_had_been(make, worker, ref, monkeypatch):
+def test_what_is_left_as_it_was_handed_out_is_not_probed_and_looks_as_if_it_had_been(
+    make, worker, ref, monkeypatch, companies
+):
     answers = {name: make.answers[name] for name in ("step", "softmax")}
     data = nbformat.writes(make.notebook(answers)).encode()
-    probed, probe = [], Session.probe
-    monkeypatch.setattr(Session, "probe", lambda self, item, *how: probed.append(item.name) or probe(self, item, *how))
     quick = collect_notebook("ann", data, ref, SEED, worker)
-    assert set(probed) == {"step", "softmax"}
+    assert companies == [["step", "softmax"]]
     monkeypatch.setattr(Session, "stubs", property(lambda self: (), lambda self, value: None), raising=False)
     thorough = collect_notebook("ann", data, ref, SEED, worker)
-    assert set(probed) == set(ref.chapter.exercises)
+    assert {name for names in companies[1:] for name in names} == set(ref.chapter.exercises)
     assert (quick.records, quick.endings) == (thorough.records, thorough.endings)
+
+
+def test_right_answers_share_a_process_and_a_wrong_one_gets_its_own(grade, companies, ref):
+    grade({"relu": "def relu(x):\n    return x"})
+    everybody, alone, lent = companies
+    assert (everybody, alone, lent) == (list(ref.chapter.exercises), ["relu"], ["relu"])
+
+
+STEP = "def step(x):\n    {}\n    return (np.asarray(x) > 0).astype(int)"
+LEFT_BEHIND = {
+    "patches NumPy": "np.exp = np.maximum = np.tanh = np.dot = lambda *args, **kwargs: 5.0",
+    "empties the notebook": "globals().update(relu=None, softmax=None, identity=None)",
+    "goes on beside the others": (
+        "import threading, time; threading.Thread(daemon=True, target=lambda: "
+        "[globals().update(relu=None, softmax=None) or time.sleep(0.001) for _ in range(3000)]).start()"
+    ),
+    "allows no more memory": "import resource; resource.setrlimit(resource.RLIMIT_DATA, (2**20, 2**20))",
+    "hides the exercises": "import nn101.checks.probe as p; p.run_case = lambda case: {'raised': 1}",
+}
+
+
+@pytest.mark.parametrize("habit", LEFT_BEHIND, ids=list(LEFT_BEHIND))
+def test_what_an_answer_leaves_behind_costs_no_other_one(grade, companies, habit):
+    assert lost(grade({"step": STEP.format(LEFT_BEHIND[habit])})) <= {"step"}
+    assert "step" in companies[0] and companies[0].index("step") < companies[0].index("relu")
+
+
+@pytest.mark.parametrize("ending", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)"])
+def test_those_that_end_the_process_cost_nobody_else_however_many(grade, make, companies, ending):
+    bad = ["weighted_sum", "AND", "step", "relu", "softmax"]
+    result = grade({name: f"def {name}(*args, **kwargs):\n    {ending}" for name in bad})
+    assert lost(result) == set(bad)
+    assert {outcome(result, name) for name in bad} == {CRASHED}
+    assert len([names for names in companies if len(names) > 1]) == engine.MAX_COMPANIES
+
+
+def test_whoever_is_slow_in_company_is_given_all_the_time_alone(grade, companies, monkeypatch):
+    monkeypatch.setattr(engine, "SECONDS_IN_COMPANY", 0.3)
+    result = grade({"relu": "import time\ndef relu(x):\n    time.sleep(0.1)\n    return np.maximum(0, x)"})
+    assert (lost(result), result.notes) == (set(), ())
+    assert ["relu"] in companies
 
 
 def test_results_survive_being_written_down(grade):

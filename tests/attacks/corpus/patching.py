@@ -131,6 +131,43 @@ os.write = rewriting
 
 
 @attack(
+    "answers-for-its-company",
+    tries="It makes, while it is tried, every later answer of the same process look like the public check data.",
+    named="differ|same number|expected|returned",
+)
+def answers_for_its_company(make):
+    source = """
+import nn101.checks.plain as plain, nn101.checks.probe as probe
+from nn101.checks.golden import golden
+
+def relu(x):
+    known = [record["value"] for record in golden(probe.exercises()["tanh"])[0] if "value" in record]
+    answers = iter(known * 9)
+    plain.encode = probe.encode = lambda value: next(answers)
+    return 7.0
+"""
+    return {"relu": source, "tanh": "def tanh(x):\n    return 0.5"}
+
+
+@attack(
+    "spoils-its-company",
+    tries="It replaces, while it is tried, the other answers, NumPy's functions and the probe's own.",
+    named="differ|same number|expected|returned",
+)
+def spoils_its_company(make):
+    source = """
+import nn101.checks.probe as probe
+
+def weighted_sum(x, w, b):
+    globals().update(step=None, identity=None, softmax=None)
+    np.exp = np.asarray = np.sum = np.max = None
+    probe.run_case = lambda case: {"mutated": True}
+    return 7.0
+"""
+    return {"weighted_sum": source}
+
+
+@attack(
     "patched-check",
     tries="It replaces check, hint and the verdict's pictures in the notebook.",
     named=NOT_RIGHT,

@@ -32,6 +32,11 @@ typed("never-ends", "step", "def step(x):\n    while True:\n        pass", "An e
 typed("misspelt-name", "step", "def Step(x):\n    return (np.asarray(x) > 0).astype(int)",
       "A function has a capital too many.", said="cell of step does not define `step`: is the name", lost=["step"])
 
+typed("settings-left-behind", "step",
+      "def step(x):\n    np.seterr(all='raise')\n    np.random.seed(1)\n    np.set_printoptions(precision=1)\n"
+      "    global sigmoid\n    sigmoid = None\n    return (np.asarray(x) > 0).astype(int)",
+      "An answer changes settings and another answer's name whenever it is called.")
+
 
 @untidy("answer-with-a-wrong-copy", "A better try below does not parse; the one above counts.",
         said="cannot read one of the cells of relu")
