@@ -16,10 +16,10 @@ from autograder.sandbox.session import CellDied, SandboxFailure
 from autograder.source import written_points
 from nn101.checks.judge import GONE, SLOW
 
-MAX_RESTARTS, MAX_LOST = 8, 2
-# Exercises that are tried in one process have so many seconds each, and after so many processes that one of them ended
-# the others are tried alone.
-SECONDS_IN_COMPANY, MAX_COMPANIES = 2.0, 3
+# Exercises that are tried in one process have so many seconds each there. Each that does not come to an end ends the
+# process, and after so many processes the others are tried alone.
+SECONDS_IN_COMPANY, MAX_COMPANIES = 3.0, 3
+MAX_RESTARTS, MAX_LOST = 8 + MAX_COMPANIES, 2
 NOTHING_LENT = "", []
 LENDING_SECONDS = 60.0  # for all second tries of a submission; honest ones take a fraction of one
 WHY_ENDED = {

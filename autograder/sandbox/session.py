@@ -102,9 +102,7 @@ class Session:
         outcomes = []
         try:
             self._channel.send(order, START_SECONDS)
-        except ChannelTimeout:
-            return [self._lost([], SLOW)]
-        except ChannelClosed:
+        except (ChannelTimeout, ChannelClosed):
             return [self._lost([], GONE)]
         for *_, seconds in asked:
             outcomes.append(self._outcome(order["order"], seconds))
@@ -112,14 +110,14 @@ class Session:
                 break
         return outcomes
 
-    def _outcome(self, order, seconds):
-        """Records and end of the probe that is running."""
+    def _outcome(self, number, seconds):
+        """Records and end of the probe that is running, for the order of that number."""
         records, deadline = [], time.monotonic() + seconds + 4 * GRACE_SECONDS
         allowed = self._channel.received + MAX_BYTES
         try:
             while len(records) <= MAX_RECORDS and self._channel.received <= allowed:
                 message = self._channel.receive(max(deadline - time.monotonic(), 0.0))
-                if message.get("order") != order:
+                if message.get("order") != number:
                     break  # written before it was asked for
                 if "record" not in message:
                     end = message.get("end")
