@@ -51,15 +51,24 @@ def require_ours(db_url):
 def make_gradebook(db_url):
     """An empty gradebook as nbgrader makes it; one that is there stays as it is.
 
-    nbgrader would start the `alembic` command for this, which takes seconds and need not be on the PATH.
+    nbgrader would start the `alembic` command for this, which takes seconds and need not be on the PATH. Whoever is
+    interrupted leaves all of it or nothing.
     """
     engine = sqlalchemy.create_engine(db_url)
+    if engine.dialect.name == "sqlite":
+        _begin_at_the_beginning(engine)
     with engine.begin() as connection:
         if not sqlalchemy.inspect(connection).get_table_names():
             connection.execute(sqlalchemy.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
             connection.execute(sqlalchemy.text("INSERT INTO alembic_version VALUES (:v)"), {"v": _nbgrader_version()})
         Base.metadata.create_all(connection)
     engine.dispose()
+
+
+def _begin_at_the_beginning(engine):
+    """Python's sqlite3 begins a transaction with the first row that is written; tables made before are outside it."""
+    sqlalchemy.event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+    sqlalchemy.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
 
 
 def shown(db_url):

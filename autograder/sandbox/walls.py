@@ -32,7 +32,7 @@ SYSTEM_FOLDERS = (
     "/etc/ld.so.cache",
     "/etc/fonts",
 )
-# Every probe is a fork. Numba's usual threads end a process that was forked from one in which they ran.
+# Probes run in forks. Numba's usual threads end a process that was forked from one in which they ran.
 THREADS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

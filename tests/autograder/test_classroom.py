@@ -1,13 +1,17 @@
 """A classroom is a standard nbgrader course folder; making one never harms what is there."""
 
+import itertools
 import json
 import os
 import sqlite3
+from signal import SIGKILL
 
 import nbformat
 import pytest
+import sqlalchemy
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
+from sqlalchemy.engine import Engine
 
 from autograder.build import student_notebook
 from autograder.grading import classroom as module
@@ -19,7 +23,7 @@ from autograder.grading.classroom import (
     open_classroom,
     write_atomically,
 )
-from autograder.grading.database import GradebookError, make_gradebook
+from autograder.grading.database import GradebookError, has_tables, make_gradebook, require_ours
 from autograder.source import BEGIN_MARKS, BEGIN_SOLUTION, written_points
 
 CHAPTER = "01_perceptron"
@@ -97,6 +101,32 @@ def test_a_gradebook_of_something_else_is_left_alone(tmp_path, make_it, words):
     with pytest.raises(GradebookError) as caught:
         open_classroom(tmp_path, CHAPTER)
     assert words in str(caught.value) and everything(tmp_path) == before
+
+
+def made_until(db_url, statements):
+    """Make a gradebook in another process and kill that before so many statements are done; True if it was killed."""
+    child = os.fork()
+    if child == 0:
+        left = itertools.count(statements, -1)
+        sqlalchemy.event.listen(Engine, "before_cursor_execute", lambda *_: next(left) or os.kill(os.getpid(), SIGKILL))
+        sqlalchemy.event.listen(Engine, "commit", lambda *_: next(left) or os.kill(os.getpid(), SIGKILL))
+        make_gradebook(db_url)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def test_a_gradebook_is_there_as_a_whole_or_not_at_all(tmp_path):
+    """Killed before each of its statements in turn: what is left is ours, and is finished the next time."""
+    for statements in itertools.count():
+        db_url = f"sqlite:///{tmp_path / f'{statements}.db'}"
+        if not made_until(db_url, statements):
+            break
+        require_ours(db_url)
+        assert not has_tables(db_url)
+        make_gradebook(db_url)
+        require_ours(db_url)
+        assert has_tables(db_url)
+    assert statements > 20
 
 
 @pytest.mark.parametrize(("config", "words"), [

@@ -37,7 +37,7 @@ for line in sys.stdin:
             os.dup2(null, standard)
         sys.argv = ["autograder", *arguments]
         cli.app()
-    while os.waitpid(child, os.WNOHANG)[0] == 0:
+    while (ended := os.waitpid(child, os.WNOHANG))[0] == 0:
         if seconds is not None and time.monotonic() - begun > seconds:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -45,13 +45,13 @@ for line in sys.stdin:
             break
         time.sleep(0.005)
     else:
-        print(json.dumps(time.monotonic() - begun), flush=True)
+        print(json.dumps("failed" if ended[1] else time.monotonic() - begun), flush=True)
 """
 
 
 @pytest.fixture(scope="module")
 def grade():
-    """``grade(classroom, submissions, seconds)``: seconds that the command took, or "killed"."""
+    """``grade(classroom, submissions, seconds)``: seconds that the command took, or "killed" or "failed"."""
     with subprocess.Popen([sys.executable, "-c", GRADER], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           text=True) as process:
 
@@ -121,6 +121,7 @@ def test_killed_again_and_again_the_end_is_the_same(grade, submissions, undistur
         while outcome == "killed":
             kills += 1
             outcome = grade(room, submissions, drawn.uniform(0.02, shortest))
+        assert outcome != "failed"
         if first != "killed":
             shortest = min(shortest, first)
         assert traces(room) == left
