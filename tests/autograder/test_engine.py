@@ -213,7 +213,7 @@ def test_what_an_answer_leaves_behind_costs_no_other_one(grade, companies, habit
 
 
 @pytest.mark.parametrize("ending", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)"])
-def test_those_that_end_the_process_cost_nobody_else_however_many(grade, make, companies, ending):
+def test_those_that_end_the_process_cost_nobody_else_however_many(grade, companies, ending):
     bad = ["weighted_sum", "AND", "step", "relu", "softmax"]
     result = grade({name: f"def {name}(*args, **kwargs):\n    {ending}" for name in bad})
     assert lost(result) == set(bad)
