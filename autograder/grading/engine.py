@@ -179,7 +179,7 @@ class _Run:
         """
         while session.alive and self.companies < MAX_COMPANIES:
             names = [name for name in self.waiting if name in self.chosen.exercise_cells.keys() - self.met_company]
-            if not names:
+            if len(names) < 2:
                 return
             items = [self.ref.exercises[name] for name in names]
             asked = [(item, self._seed_of(item.name), min(item.seconds, SECONDS_IN_COMPANY)) for item in items]
