@@ -342,10 +342,19 @@ def deep(desk):
     desk.write("deep.ipynb", b'{"cells": ' + b"[" * 200_000 + b"]" * 200_000 + b"}")
 
 
-@case("deep metadata", "metadata in metadata", "is not a notebook")
+@case("deep metadata", "metadata in metadata, deeper than any Python bears", "is not a notebook")
 def deep_metadata(desk):
-    nested = b'{"a": ' * 900 + b"1" + b"}" * 900
-    desk.write("deep metadata.ipynb", desk.good.rstrip()[:-1] + b', "metadata": ' + nested + b"}")
+    desk.write("deep metadata.ipynb", _with_metadata_in_metadata(desk, 2_000))
+
+
+@case("rather deep metadata", "metadata in metadata, but not too deep")
+def rather_deep_metadata(desk):
+    desk.write("rather deep metadata.ipynb", _with_metadata_in_metadata(desk, 300))
+
+
+def _with_metadata_in_metadata(desk, depth):
+    nested = b'{"a": ' * depth + b"1" + b"}" * depth
+    return desk.good.rstrip()[:-1] + b', "metadata": ' + nested + b"}"
 
 
 @case("keys twice", "cells that are there twice")
