@@ -408,6 +408,16 @@ def test_a_share_on_the_border_of_two_bars_counts_in_the_upper_one(tmp_path):
     assert [text(bar) for bar in page.findall(".//svg/g[@class='bar']")][:2] == ["", "1"]
 
 
+@pytest.mark.parametrize("points", [0.0, 22.25, 44.75, 100.0])
+def test_the_median_is_written_inside_the_picture_wherever_it_is(tmp_path, points):
+    page = page_of([result("a", verdict(outcome=PARTLY, points=points, maximum=100.0))], tmp_path)
+    picture = page.find(".//svg")
+    left, _, width, _ = map(float, picture.get("viewBox").split())
+    label = picture.find("g[@class='median']/text")
+    half = 8 * len(text(label)) / 2  # letters of 13 pixels are 8 wide at most, and stand on both sides of the middle
+    assert left <= float(label.get("x")) - half and float(label.get("x")) + half <= left + width
+
+
 # ---- exercise by exercise ----------------------------------------------------------------------------------
 
 
